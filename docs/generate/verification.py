@@ -58,7 +58,7 @@ found by `personal_id`. Each answer has the outcome, the names of the fields tha
 file of the difference, which is made at once. A person whom the register does not have is answered with
 `not_in_register`.
 
-An office with another kind is refused with `NOT_FOR_THIS_OFFICE`. Every person that is asked for is in
+An office of another kind is refused with `NOT_FOR_THIS_OFFICE`. Every person that is asked for is in
 the access log, with the code of the office, the officer, and the outcome (`VERIFICATION_MATCHED`, ...);
 citizens see it in [their own record](../own-record.md). Unknown numbers and wrong statements are limited
 as those of look-ups are: `WARDGATE_UNKNOWN_PEOPLE_AN_HOUR` for an office, and 12 a day about one person.

@@ -8,7 +8,7 @@ from gateway.register.files.storing.file_store_table import FileStoreTable
 from gateway.register.files.storing.register_access import RegisterAccess
 from gateway.register.files.submit_file import SubmitFile
 from gateway.register.procedures.all_procedures import read_procedures
-from gateway.register.procedures.verification.verification_code import REGISTER
+from gateway.register.procedures.verification.verification_code import BECOME_FILES, REGISTER
 from gateway.register.verification.open_files import Difference, KnownFile, OpenFiles
 from insurance.law.clocks.office_hours import OfficeHours
 from insurance.law.clocks.working_time import WorkingTime
@@ -19,7 +19,7 @@ from runtime.clock import Clock
 from runtime.postgres.database import Database, open_database
 
 FILES = "SELECT number, ended_at IS NULL, file_id FROM gateway.files WHERE sender = $1"
-DIFFERENCES = """
+DIFFERENCES = f"""
     SELECT p.insurance_number, coalesce(p.chip_id, ''), p.full_name, coalesce(left(place.facility, 2), ''),
         v.outcome, v.fields
     FROM gateway.verifications v JOIN gateway.people p USING (insurance_number)
@@ -27,7 +27,7 @@ DIFFERENCES = """
         SELECT registered_facility AS facility FROM gateway.cards JOIN gateway.card_periods USING (card_id)
         WHERE cards.insurance_number = p.insurance_number ORDER BY valid_from DESC LIMIT 1
     ) AS place ON true
-    WHERE v.outcome IN ('different', 'several', 'dead', 'cancelled')
+    WHERE v.outcome IN {BECOME_FILES}
 """
 # A page at a time: files are made between two pages.
 FOUND = f"{DIFFERENCES} AND v.insurance_number > $1 ORDER BY v.insurance_number LIMIT $2"

@@ -25,7 +25,8 @@ NOT_BY_REGISTER = Rejection(
     Text("Chỉ việc đối chiếu dữ liệu mới lập hồ sơ này.", "Only a verification makes such a file."),
     Provision("Luật Bảo hiểm y tế số 25/2008/QH12", "Điều 17"),
 )
-OUTCOMES = ("different", "several", "dead", "cancelled")
+# The outcomes of a verification of which a file is made: only of these the person is asked.
+BECOME_FILES = ("different", "several", "dead", "cancelled")
 
 
 def verification(terms: ProcedureTerms) -> SmallProcedure:
@@ -38,8 +39,8 @@ def verification(terms: ProcedureTerms) -> SmallProcedure:
 def _faults(sent: VerificationFacts) -> Iterator[Fault]:
     yield from number_faults("insurance_number", sent.insurance_number, InsuranceNumber.parse)
     yield from province_faults("province", sent.province)
-    if sent.outcome not in OUTCOMES:
-        yield "outcome", f"one of {', '.join(OUTCOMES)} expected"
+    if sent.outcome not in BECOME_FILES:
+        yield "outcome", f"one of {', '.join(BECOME_FILES)} expected"
 
 
 def _received(file: KeptFile, _known: None) -> Effects:

@@ -12,23 +12,17 @@ from gateway.cards.guessing.statement import Statement
 from gateway.cards.question import Officer
 from gateway.cards.subject import PersonKey
 from gateway.refusals import Refusal
+from gateway.register.procedures.verification.verification_code import BECOME_FILES
 from gateway.register.verification.compare import compare
 from gateway.register.verification.population_entry import PopulationEntry
-from gateway.register.verification.verification import ComparedField, Verification, VerificationOutcome
+from gateway.register.verification.verification import ComparedField, Verification
 from runtime.clock import Clock
 
 # What the access log has as the outcome begins so.
 VERIFIED = "VERIFICATION_"
 NOT_IN_REGISTER = "NOT_IN_REGISTER"
-# Who differs in one of these was stated wrongly, as far as a caller may find out by guessing.
+# A difference in one of these counts as a wrong statement, as a caller makes who guesses.
 STATED = {ComparedField.CHIP_ID, ComparedField.FULL_NAME, ComparedField.BIRTH_DATE, ComparedField.SEX}
-# Only of these the person is asked.
-BECOMES_FILE = {
-    VerificationOutcome.DIFFERENT,
-    VerificationOutcome.SEVERAL,
-    VerificationOutcome.DEAD,
-    VerificationOutcome.CANCELLED,
-}
 
 
 class AskedVerification(msgspec.Struct, frozen=True):
@@ -100,7 +94,7 @@ class VerifyForOffice:
         if known is None or found is None:
             return VerifiedPerson(check_id)
         await self._desk.keep(known, found, self._clock.today())
-        file_id = await self._open_file(known) if found.outcome in BECOMES_FILE else None
+        file_id = await self._open_file(known) if found.outcome in BECOME_FILES else None
         return VerifiedPerson(check_id, found, file_id)
 
 
