@@ -21,7 +21,6 @@ from decimal import Decimal
 
 from insurance.catalogue.blood_product import product_code
 from insurance.catalogue.catalogue_kind import CatalogueKind
-from insurance.catalogue.listed import Entries, NoEntry
 from insurance.claim.amounts import amount_of, currency_of, plausible_money
 from insurance.claim.fact import LineFact
 from insurance.claim.parts.line import Line
@@ -35,12 +34,8 @@ from review.rulebook.engine.answers import Answers, FindingOutcome, Found
 from review.rulebook.engine.case import Case, CaseFact
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.laws import AUTOMATIC_REVIEW
-from review.rulebook.facts.national.named_item import (
-    any_is_paid,
-    named_items,
-    not_loaded,
-    without_code_or_day,
-)
+from review.rulebook.facts.national.looked_up import looked_up
+from review.rulebook.facts.national.named_item import not_loaded
 
 ONE = Decimal(1)
 NOT_LOADED = not_loaded(
@@ -62,26 +57,16 @@ rule = Rule(
 @rule.in_force("2016-01-01", law=Provision("Luật Bảo hiểm y tế số 25/2008/QH12", "Điều 21 khoản 2"))
 def blood_is_in_the_list(case: Case) -> Answers:
     """Look every product up."""
-    lines = case.index.of(LineKind.BLOOD)
-    if not case.catalogues.blood_products.loaded:
-        if any_is_paid(lines):
-            yield NOT_LOADED
-        return
-    is_lacking = False
-    for line, code, day in named_items(lines, CatalogueKind.DRUGS):
-        product = product_code(code)
-        answer = case.catalogues.blood_products.on(product, day)
-        if isinstance(answer, NoEntry):
+    blood, products = case.index.of(LineKind.BLOOD), case.catalogues.blood_products
+    items, missing = looked_up(products, blood, CatalogueKind.DRUGS, NOT_LOADED, product_code)
+    for (line, code, _), entries in items:
+        if not entries:
             yield _not_in_list(line)
-        elif not isinstance(answer, Entries):
-            is_lacking = True
-        elif (highest := answer.entries[0].highest_price) is not None and product == code:
+        elif (highest := entries[0].highest_price) is not None and product_code(code) == code:
             price = amount_of(line.unit_price)
             if price is not None and price > highest and currency_of(line.unit_price) == DONG:
                 yield _above(line, price, highest)
-    if is_lacking:
-        yield NOT_LOADED
-    yield from without_code_or_day(lines)
+    yield from missing
 
 
 def _not_in_list(line: Line) -> Found:

@@ -28,7 +28,6 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from insurance.catalogue.catalogue_kind import CatalogueKind
-from insurance.catalogue.listed import Entries, NoEntry
 from insurance.catalogue.national_drug import NationalDrug
 from insurance.claim.amounts import plausible_money
 from insurance.claim.claim import Claim
@@ -43,13 +42,8 @@ from review.rulebook.engine.case import Case, CaseFact
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.kept.kept_times import consultations
 from review.rulebook.facts.laws import AUTOMATIC_REVIEW
-from review.rulebook.facts.national.named_item import (
-    NamedItem,
-    any_is_paid,
-    named_items,
-    not_loaded,
-    without_code_or_day,
-)
+from review.rulebook.facts.national.looked_up import looked_up
+from review.rulebook.facts.national.named_item import NamedItem, not_loaded
 
 # From the lowest to the highest.
 TIERS = (Tier.COMMUNE, Tier.DISTRICT, Tier.PROVINCIAL, Tier.CENTRAL)
@@ -79,27 +73,16 @@ rule = Rule(
 @rule.in_force("2016-01-01", law=Provision("Luật Bảo hiểm y tế số 25/2008/QH12", "Điều 21 khoản 2"))
 def drugs_are_in_the_list(case: Case) -> Answers:
     """Look every drug up."""
-    lines = case.index.of(LineKind.DRUG)
-    if not case.catalogues.national_drugs.loaded:
-        if any_is_paid(lines):
-            yield NOT_LOADED
-        return
-    is_lacking = lacks_consultations = False
-    for item in named_items(lines, CatalogueKind.DRUGS):
-        answer = case.catalogues.national_drugs.on(item.code, item.day)
-        if isinstance(answer, Entries):
-            entry = answer.entries[0]
-            yield from _against(case, item, entry)
-            lacks_consultations = lacks_consultations or _cannot_be_consulted(case.claim, entry)
-        elif isinstance(answer, NoEntry):
-            yield _not_in_list(item.line)
+    drugs = case.index.of(LineKind.DRUG)
+    items, missing = looked_up(case.catalogues.national_drugs, drugs, CatalogueKind.DRUGS, NOT_LOADED)
+    for item, entries in items:
+        if entries:
+            yield from _against(case, item, entries[0])
         else:
-            is_lacking = True
-    if is_lacking:
-        yield NOT_LOADED
-    if lacks_consultations:
+            yield _not_in_list(item.line)
+    if any(_cannot_be_consulted(case.claim, entries[0]) for _, entries in items if entries):
         yield NO_CONSULTATIONS
-    yield from without_code_or_day(lines)
+    yield from missing
 
 
 def _cannot_be_consulted(claim: Claim, entry: NationalDrug) -> bool:

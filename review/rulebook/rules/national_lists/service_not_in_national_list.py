@@ -22,7 +22,6 @@ import re
 from functools import lru_cache
 
 from insurance.catalogue.catalogue_kind import CatalogueKind
-from insurance.catalogue.listed import Entries, NoEntry
 from insurance.catalogue.service import catalogue_code
 from insurance.claim.fact import LineFact
 from insurance.claim.parts.line import Line
@@ -33,12 +32,8 @@ from review.rulebook.engine.answers import Answers, FindingOutcome, Found
 from review.rulebook.engine.case import Case, CaseFact
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.laws import AUTOMATIC_REVIEW
-from review.rulebook.facts.national.named_item import (
-    any_is_paid,
-    named_items,
-    not_loaded,
-    without_code_or_day,
-)
+from review.rulebook.facts.national.looked_up import looked_up
+from review.rulebook.facts.national.named_item import not_loaded
 from review.rulebook.facts.service_names.name_words import folded_name
 
 KINDS = (LineKind.TEST, LineKind.IMAGING, LineKind.FUNCTIONAL_TEST, LineKind.PROCEDURE)
@@ -64,22 +59,14 @@ rule = Rule(
 def services_are_in_the_list(case: Case) -> Answers:
     """Look every service up."""
     lines = [line for kind in KINDS for line in case.index.of(kind)]
-    if not case.catalogues.national_services.loaded:
-        if any_is_paid(lines):
-            yield NOT_LOADED
-        return
-    is_lacking = False
-    for line, code, day in named_items(lines, CatalogueKind.SERVICES):
-        answer = case.catalogues.national_services.on(catalogue_code(code), day)
-        if isinstance(answer, NoEntry):
+    services = case.catalogues.national_services
+    items, missing = looked_up(services, lines, CatalogueKind.SERVICES, NOT_LOADED, catalogue_code)
+    for (line, _, _), entries in items:
+        if not entries:
             yield _not_in_list(line)
-        elif not isinstance(answer, Entries):
-            is_lacking = True
-        elif line.product.name and not _has_name(line.product.name, [one.name for one in answer.entries]):
+        elif line.product.name and not _has_name(line.product.name, [one.name for one in entries]):
             yield _other_name(line)
-    if is_lacking:
-        yield NOT_LOADED
-    yield from without_code_or_day(lines)
+    yield from missing
 
 
 def _has_name(stated: str, listed: list[str]) -> bool:
