@@ -84,9 +84,10 @@ def case_of(
     catalogues: Catalogues = NO_CATALOGUES,
     usual: Usual | None = None,
     uses: tuple[ConcurrentUse, ...] | None = (),
+    previous: tuple[Stay, ...] | None = (),
 ) -> Case:
     """The claim with the facts of the message, the earlier stays of the person, the catalogues, what is
-    usual for such claims, and what other claims used at the same time.
+    usual for such claims, what other claims used at the same time, and stays with services at intervals.
     """
     return Case(
         claim=claim,
@@ -100,6 +101,7 @@ def case_of(
         facility_codes=_code_changes(submitted),
         usual=usual,
         uses=uses,
+        previous=previous,
     )
 
 

@@ -133,7 +133,9 @@ def judge_in_order(
         message = claim_submitted(uuid4(), ready, known, came_in)
         usual = peers.usual_for(peer_group(ready.claim, message.facility_facts.tier)) if peers else None
         uses = known_uses.compare(ready.claim, claim.facility, stay.person, claim.name) if stay else ()
-        case = case_of(message, ready.claim, earlier, catalogues.of(claim.facility), usual, uses)
+        entries = catalogues.of(claim.facility)
+        previous = tuple(other for other in stays if stay is not None and _is_previous(stay, other))
+        case = case_of(message, ready.claim, earlier, entries, usual, uses, previous)
         yield JudgedSample(claim, ready.claim, case, rulebook.judge(case))
         stays += [stay] if stay else []
 
@@ -152,6 +154,11 @@ async def _facts(read: Sequence[ReadSubmission], holdings: Iterable[Holding]) ->
     law, metrics = BenefitLaw(read_parameters()), Metrics(CollectorRegistry())
     cards = CheckCards(register, cache, log, keys, law, Clock(), metrics)
     return await CollectReviewFacts(cards, keys, FakeQuotingFacilities(), Clock())(read, dry_run=False)
+
+
+def _is_previous(one: Stay, other: Stay) -> bool:
+    is_earlier = other.first_day < one.last_day
+    return is_earlier and (one.person, one.facility) == (other.person, other.facility)
 
 
 def _share_a_day(one: Stay, other: Stay) -> bool:

@@ -34,7 +34,8 @@ class CaseFacts(NamedTuple):
     `submitted` has the facts that the gateway knew. `earlier` are the person's stays that the claim is
     compared with, oldest first. `catalogues` has the entries of the codes of the claim. `usual` is the group
     of claims that it is compared with. `uses` are those by other claims that overlap with the claim's; None
-    where it was not compared with them.
+    where it was not compared with them. `previous` are stays with a service that is paid at intervals; None
+    where they were not looked up.
     """
 
     submitted: ClaimSubmitted
@@ -42,10 +43,13 @@ class CaseFacts(NamedTuple):
     catalogues: Catalogues = NO_CATALOGUES
     usual: Usual | None = None
     uses: tuple[ConcurrentUse, ...] | None = ()
+    previous: tuple[Stay, ...] | None = ()
 
     def case(self, claim: Claim) -> Case:
         """The claim with these facts, as rules see it."""
-        return case_of(self.submitted, claim, self.earlier, self.catalogues, self.usual, self.uses)
+        return case_of(
+            self.submitted, claim, self.earlier, self.catalogues, self.usual, self.uses, self.previous
+        )
 
 
 def judge(claim: Claim, facts: CaseFacts, rules: Rules) -> Review:

@@ -24,6 +24,7 @@ def compared_with_message(
     catalogues: Catalogues,
     usual: Usual | None = None,
     uses: Sequence[ConcurrentUse] | None = (),
+    previous: Sequence[Stay] | None = (),
 ) -> ComparedWith:
     """The message that is kept with the facts of a review."""
     kept = ComparedWith(
@@ -33,12 +34,22 @@ def compared_with_message(
         kept.usual.CopyFrom(usual_message(usual))
     if uses is not None:
         keep_uses(kept, uses)
+    if previous is not None:
+        kept.previous.SetInParent()
+        kept.previous.stays.extend(map(_stay_message, previous))
     return kept
 
 
 def kept_stays(kept: ComparedWith, person: str) -> tuple[Stay, ...]:
     """The earlier stays of the message. `person` is that of the claim: all are of the same person."""
     return tuple(_stay(stay, person) for stay in kept.stays)
+
+
+def kept_previous(kept: ComparedWith, person: str | None) -> tuple[Stay, ...] | None:
+    """The stays with services at intervals; None if they were not looked up."""
+    if not kept.HasField("previous"):
+        return None
+    return tuple(_stay(stay, person) for stay in kept.previous.stays) if person else ()
 
 
 def catalogues_digest(catalogues: Catalogues) -> bytes:

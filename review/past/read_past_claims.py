@@ -12,13 +12,13 @@ from insurance.claim.stay import PersonDays, Stay, person_days
 from insurance.claim.uses.use import ConcurrentUse
 from review.catalogues.reading.catalogue_need import CatalogueNeed, catalogue_need
 from review.judging.judge import CaseFacts
-from review.judging.kept_comparison import catalogues_digest, kept_stays
+from review.judging.kept_comparison import catalogues_digest, kept_previous, kept_stays
 from review.judging.kept_uses import kept_uses
 from review.judging.kept_usual import kept_usual
 from review.past.kept_claim import Catalogues, KeptClaim, PassedOver, PastClaim
 from review.submitted_claim import format_of, read_claim, replaced_by
 from review.v1.claim_submitted_pb2 import ClaimSubmitted
-from review.worker.stay_query import StayQuery
+from review.worker.stay_query import PreviousQuery, StayQuery, previous_queries
 from review.worker.uses.use_query import UseQuery, use_query
 
 
@@ -66,6 +66,10 @@ class History(Protocol):
 
     async def earlier(self, queries: Sequence[StayQuery]) -> list[tuple[Stay, ...]]:
         """Return for each the same person's stays that share a day with it and came before, oldest first."""
+        ...
+
+    async def previous(self, queries: Sequence[PreviousQuery]) -> list[tuple[Stay, ...]]:
+        """Return for each the last stays of the person at the facility that have the service."""
         ...
 
 
@@ -168,12 +172,13 @@ class ReadPastClaims:
         if register is not None:
             facts = await register.todays_facts([(one.submitted, one.claim) for one in claims])
             claims = [one._replace(submitted=of_today) for one, of_today in zip(claims, facts, strict=True)]
-        stays, uses = await self._stays(claims), await self._uses(claims)
+        stays, uses, previous = (
+            await self._stays(claims),
+            await self._uses(claims),
+            await self._previous(claims),
+        )
         catalogues = await self._sources.catalogues.read([_need(one) for one in claims])
-        return [
-            _past_claim(one, stays_of_now, uses_of_now, entries)
-            for one, stays_of_now, uses_of_now, entries in zip(claims, stays, uses, catalogues, strict=True)
-        ]
+        return [_past_claim(*facts) for facts in zip(claims, stays, uses, previous, catalogues, strict=True)]
 
     async def _stays(self, claims: Sequence[Opened]) -> list[tuple[Stay, ...]]:
         queries = {one.kept.claim_id: query for one in claims if (query := _stay_query(one))}
@@ -186,6 +191,19 @@ class ReadPastClaims:
         found = await self._sources.uses.concurrent(list(queries.values())) if queries else ()
         uses = dict(zip(queries, found, strict=True))
         return [uses.get(one.kept.claim_id, ()) for one in claims]
+
+    async def _previous(self, claims: Sequence[Opened]) -> list[tuple[Stay, ...]]:
+        asked = [_previous_queries(one) for one in claims]
+        queries = [query for of_claim in asked for query in of_claim]
+        found = iter(await self._sources.history.previous(queries) if queries else ())
+        return [tuple(stay for _ in of_claim for stay in next(found)) for of_claim in asked]
+
+
+def _previous_queries(one: Opened) -> tuple[PreviousQuery, ...]:
+    """None where the stays are kept."""
+    if one.kept.place is None or one.submitted.HasField("compared_with"):
+        return ()
+    return previous_queries(one.kept.place, one.claim, one.submitted)
 
 
 def person_of(claim: Claim, submitted: ClaimSubmitted) -> str | None:
@@ -227,19 +245,24 @@ def _use_query(one: Opened) -> UseQuery | None:
 
 
 def _past_claim(
-    one: Opened, stays: tuple[Stay, ...], of_now: tuple[ConcurrentUse, ...], catalogues: CatalogueEntries
+    one: Opened,
+    stays: tuple[Stay, ...],
+    uses: tuple[ConcurrentUse, ...] | None,
+    previous: tuple[Stay, ...] | None,
+    catalogues: CatalogueEntries,
 ) -> PastClaim:
+    """Stays and uses are those of now, which count where none are kept."""
     submitted, person = one.submitted, person_of(one.claim, one.submitted)
-    uses: tuple[ConcurrentUse, ...] | None = of_now
     has_kept_stays = submitted.HasField("compared_with")
     if has_kept_stays:
         stays = kept_stays(submitted.compared_with, person) if person else ()
         uses = kept_uses(submitted.compared_with, one.claim)
+        previous = kept_previous(submitted.compared_with, person)
     return PastClaim(
         one.kept,
         one.claim,
         one.received.received_at,
-        CaseFacts(submitted, stays, catalogues, kept_usual(one.kept.facts.compared_with), uses),
+        CaseFacts(submitted, stays, catalogues, kept_usual(one.kept.facts.compared_with), uses, previous),
         has_kept_stays,
         _as_then(one.kept.facts, catalogues),
     )

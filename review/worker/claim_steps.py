@@ -31,7 +31,7 @@ from review.v1.review_pb2 import Review
 from review.worker.answer_message import answer_to
 from review.worker.facts_digest import facts_digest
 from review.worker.queued_claim import QueuedClaim, Reviewed
-from review.worker.stay_query import StayQuery
+from review.worker.stay_query import PreviousQuery, StayQuery, previous_queries
 from review.worker.uses.use_query import UseQuery, use_query
 
 
@@ -48,6 +48,7 @@ class OpenedClaim(msgspec.Struct, frozen=True):
 
     `stay_query` is None where the claim names no person or no day, and `group` where it does not say whether
     it is of an inpatient. `use_query` is None where it does not say when it used what.
+    `previous_queries` has one for each service that is paid at intervals.
     """
 
     queued: QueuedClaim
@@ -57,17 +58,20 @@ class OpenedClaim(msgspec.Struct, frozen=True):
     stay_query: StayQuery | None
     group: PeerGroup | None
     use_query: UseQuery | None
+    previous_queries: tuple[PreviousQuery, ...]
 
 
 class Comparison(NamedTuple):
     """What a claim is compared with: the earlier stays of its patient, the catalogues of its facility, the
-    group of claims like it, and what the facility's other claims used meanwhile.
+    group of claims like it, what the facility's other claims used meanwhile, and its patient's stays with
+    services that are paid at intervals.
     """
 
     earlier: tuple[Stay, ...]
     catalogues: Catalogues
     usual: Usual | None
     uses: tuple[ConcurrentUse, ...]
+    previous: tuple[Stay, ...]
 
 
 class ComparedClaim(msgspec.Struct, frozen=True):
@@ -115,6 +119,7 @@ def open_claim(queued: QueuedClaim, reader: ClaimReader) -> OpenedClaim:
         _stay_query(queued, submitted, claim),
         peer_group(claim, submitted.facility_facts.tier),
         use_query(queued.place, claim, submitted),
+        previous_queries(queued.place, claim, submitted),
     )
 
 

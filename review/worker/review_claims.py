@@ -27,7 +27,7 @@ from review.worker.claim_steps import (
 )
 from review.worker.failure_summary import failure_summary
 from review.worker.queued_claim import Failed, QueuedClaim, Reviewed
-from review.worker.stay_query import StayQuery
+from review.worker.stay_query import PreviousQuery, StayQuery
 from review.worker.uses.use_query import UseQuery
 
 T = TypeVar("T")
@@ -38,6 +38,10 @@ class History(Protocol):
 
     async def earlier(self, queries: Sequence[StayQuery]) -> list[tuple[Stay, ...]]:
         """Return for each the same person's stays that share a day with it and came before, oldest first."""
+        ...
+
+    async def previous(self, queries: Sequence[PreviousQuery]) -> list[tuple[Stay, ...]]:
+        """Return for each the last stays of the person at the facility that have the service."""
         ...
 
 
@@ -171,7 +175,9 @@ class ReviewClaims:
         catalogues = await self._sources.catalogues.read([claim.need for claim in claims])
         usual = await self._sources.usual.read([claim.group for claim in claims])
         uses = await self._concurrent_uses(claims)
-        comparisons, version = map(Comparison, stays, catalogues, usual, uses), self._rules.version
+        previous = await self._previous_stays(claims)
+        comparisons = map(Comparison, stays, catalogues, usual, uses, previous)
+        version = self._rules.version
         return steps.each(lambda claim, facts: compare_claim(claim, facts, version), opened, comparisons)
 
     async def _earlier_stays(self, claims: Sequence[OpenedClaim]) -> list[tuple[Stay, ...]]:
@@ -185,6 +191,12 @@ class ReviewClaims:
         # Claims without times have none.
         found = iter(await self._sources.uses.concurrent(queries) if queries else ())
         return [next(found) if claim.use_query else () for claim in claims]
+
+    async def _previous_stays(self, claims: Sequence[OpenedClaim]) -> list[tuple[Stay, ...]]:
+        queries = [query for claim in claims for query in claim.previous_queries]
+        # Few claims have a service that is paid at intervals.
+        found = iter(await self._sources.history.previous(queries) if queries else ())
+        return [tuple(stay for _ in claim.previous_queries for stay in next(found)) for claim in claims]
 
     async def _keep(self, answered: Sequence[AnsweredClaim]) -> None:
         reviewed = await self._reviews.keep([claim.reviewed for claim in answered])

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 import asyncpg
+from msgspec.structs import astuple
 
 from insurance.claim.stay import Stay
-from review.worker.stay_query import StayQuery
+from review.worker.stay_query import PreviousQuery, StayQuery
 
 # More than a person has in a day. It limits the work where one patient is submitted a thousand times.
 MOST_STAYS = 100
@@ -25,6 +26,25 @@ EARLIER = f"""
 """
 
 
+# No day of the year has more of one service.
+MOST_PREVIOUS = 5
+
+PREVIOUS = f"""
+    SELECT nth, stay.* FROM unnest(
+        $1::bigint[], $2::text[], $3::text[], $4::date[], $5::date[], $6::text[], $7::uuid[])
+        WITH ORDINALITY AS query (place, person, facility, since, before, service, replaced, nth)
+    CROSS JOIN LATERAL (
+        SELECT * FROM review.stays AS stay
+        WHERE stay.person = query.person AND stay.facility = query.facility AND stay.place < query.place
+            AND stay.first_day >= query.since AND stay.first_day < query.before
+            AND stay.claim_id IS DISTINCT FROM query.replaced
+            AND EXISTS (SELECT FROM unnest(stay.lines) AS line WHERE starts_with(line, query.service))
+        ORDER BY stay.first_day DESC, stay.place LIMIT {MOST_PREVIOUS}
+    ) AS stay
+    ORDER BY nth, stay.first_day, stay.place
+"""
+
+
 class StayTable:
     """The port History on PostgreSQL."""
 
@@ -40,6 +60,14 @@ class StayTable:
         found: list[list[Stay]] = [[] for _ in queries]
         rows = await self._connection.fetch(EARLIER, *zip(*columns, strict=True)) if queries else ()
         for row in rows:
+            found[row["nth"] - 1].append(_stay(row))
+        return [tuple(stays) for stays in found]
+
+    async def previous(self, queries: Sequence[PreviousQuery]) -> list[tuple[Stay, ...]]:
+        """Return for each the last stays of the person at the facility that have the service."""
+        columns = zip(*map(astuple, queries), strict=True)
+        found: list[list[Stay]] = [[] for _ in queries]
+        for row in await self._connection.fetch(PREVIOUS, *columns) if queries else ():
             found[row["nth"] - 1].append(_stay(row))
         return [tuple(stays) for stays in found]
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from review.mailbox.answer import SetAside
 from review.worker.queue import claim_queue
 from review.worker.queued_claim import Failed, Interrupted
-from review.worker.stay_query import StayQuery
+from review.worker.stay_query import PreviousQuery, StayQuery
 from tests.contract.claim_ports import ClaimPorts, a_review, an_entry, ids, stay_of
 
 
@@ -172,4 +172,39 @@ async def test_history_leaves_out_the_replaced_claim_and_keeps_the_order(ports: 
         StayQuery(one.place, stay_of(first), None),
     ]
     assert await worker.history.earlier(questions) == [(), (stay_of(first),), ()]
+
+
+async def test_the_last_stays_of_the_person_at_the_facility_with_a_service_are_found(
+    ports: ClaimPorts,
+) -> None:
+    """The service is the beginning of the keys of its lines."""
+    month, a_year = (date(2026, 2, 1), date(2026, 2, 3)), (date(2025, 3, 1), date(2025, 3, 1))
+    known = an_entry("1", days=month)
+    others = [
+        an_entry("2", days=a_year),
+        an_entry("3", days=month, facility="01002"),
+        an_entry("4", days=month, person="insurance|9999999999"),
+        an_entry("5", days=(date(2026, 3, 1), date(2026, 3, 1))),
+        an_entry("6", days=month),
+    ]
+    asked = an_entry("7")
+    later = an_entry("8", days=month)
+    await ports.intake.keep([known, *others, asked, later])
+    worker = await ports.hire()
+    places = {queued.claim_id: queued.place for queued in (await worker.queue.take()).claims}
+    question = PreviousQuery(
+        places[asked.claim.claim_id],
+        stay_of(asked).person,
+        "01001",
+        date(2026, 1, 1),
+        date(2026, 3, 1),
+        "|A@",
+        others[-1].claim.claim_id,
+    )
+    assert await worker.history.previous([question, replace(question, service="|A@2")]) == [
+        (stay_of(known),),
+        (stay_of(known),),
+    ]
+    assert await worker.history.previous([replace(question, service="|C@")]) == [()]
+    assert await worker.history.previous([]) == []
     assert await worker.history.earlier([]) == []

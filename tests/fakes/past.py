@@ -20,7 +20,7 @@ from review.past.read_past_claims import PastSources, ReadPastClaims, Received
 from review.rulebook.engine.usual import PeerGroup, Usual
 from review.v1.claim_reviewed_pb2 import ClaimReviewed
 from review.v1.claim_submitted_pb2 import CardFacts, ClaimSubmitted
-from review.worker.stay_query import StayQuery
+from review.worker.stay_query import PreviousQuery, StayQuery
 from review.worker.uses.use_query import UseQuery
 from tests.fakes.fhir_claim import fhir_claim
 
@@ -108,6 +108,10 @@ class FakePast:
         """See read_past_claims.History."""
         self.asked_stays += len(queries)
         return [self.stays_now.get(query.place, ()) for query in queries]
+
+    async def previous(self, queries: Sequence[PreviousQuery]) -> list[tuple[Stay, ...]]:
+        """See read_past_claims.History."""
+        return [() for _ in queries]
 
     async def concurrent(self, queries: Sequence[UseQuery]) -> list[tuple[ConcurrentUse, ...]]:
         """See read_past_claims.OtherUses."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from insurance.claim.stay import Stay
 from insurance.claim.uses.use import ConcurrentUse
 from review.worker.queued_claim import Reviewed
-from review.worker.stay_query import StayQuery
+from review.worker.stay_query import PreviousQuery, StayQuery
 from review.worker.uses.use_query import UseQuery
 from review.worker.uses.use_table import MOST_OTHERS
 from tests.fakes.claim_store import ClaimStore, overlapping
@@ -20,6 +20,18 @@ class FakeHistory:
     async def earlier(self, queries: Sequence[StayQuery]) -> list[tuple[Stay, ...]]:
         """See review_claims.History."""
         return [tuple(self._before(one)) for one in queries]
+
+    async def previous(self, queries: Sequence[PreviousQuery]) -> list[tuple[Stay, ...]]:
+        """See review_claims.History."""
+        return [tuple(self._previous(one)) for one in queries]
+
+    def _previous(self, asked: PreviousQuery) -> Iterable[Stay]:
+        for place, stay in sorted(self._store.stays.values(), key=lambda placed: placed[1].first_day):
+            is_earlier = place < asked.place and asked.since <= stay.first_day < asked.before
+            is_of_it = (stay.person, stay.facility) == (asked.person, asked.facility)
+            has_it = any(line.startswith(asked.service) for line in stay.lines)
+            if is_earlier and is_of_it and has_it and stay.claim_id != str(asked.replaced):
+                yield stay
 
     def _before(self, asked: StayQuery) -> Iterable[Stay]:
         stay = asked.stay

@@ -13,7 +13,7 @@ from review.rulebook import rules
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.rule import Rule
 from review.rulebook.engine.rule_files import modules_of
-from tests.rules.cases import a_case, a_concurrent_use, some_usual
+from tests.rules.cases import a_case, a_concurrent_use, a_stay, some_usual
 
 FOLDER = Path(__file__).parent
 
@@ -38,6 +38,7 @@ class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     facility_codes: list[dict[str, Any]] = []
     usual: dict[str, Any] | None = None
     uses: list[dict[str, Any]] | None = []
+    previous: list[dict[str, Any]] | None = []
     finds: list[dict[str, Any]] = []
     missing: list[str] = []
     received_on: date | msgspec.UnsetType | None = msgspec.UNSET
@@ -58,6 +59,8 @@ class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         )
         if self.usual is not None:
             case = replace(case, usual=some_usual(**self.usual))
+        if self.previous != []:
+            case = replace(case, previous=self.previous and tuple(a_stay(**stay) for stay in self.previous))
         if self.uses != []:
             case = replace(case, uses=self.uses and tuple(a_concurrent_use(**use) for use in self.uses))
         return case if self.received_on is msgspec.UNSET else replace(case, received_on=self.received_on)

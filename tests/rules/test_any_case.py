@@ -52,7 +52,7 @@ def assert_every_answer_points_into_the_claim_or_to_the_card(case: Case, judgeme
         assert finding_path(case.claim, finding.found.fact).startswith(root_of(case.claim))
     for one in judgement.unjudged:
         assert finding_path(case.claim, one.missing.fact).startswith(
-            (root_of(case.claim), "card", "facility", "catalogues", "usual", "uses")
+            (root_of(case.claim), "card", "facility", "catalogues", "usual", "uses", "previous")
         )
 
 

@@ -11,7 +11,7 @@ from insurance.claim.claim import Claim
 from insurance.claim.encoded_claim import encode_claim, reader_version
 from review.answer.money_message import money_value
 from review.judging.judge import CaseFacts
-from review.judging.kept_comparison import compared_with_message, kept_stays
+from review.judging.kept_comparison import compared_with_message, kept_previous, kept_stays
 from review.judging.kept_uses import kept_uses
 from review.judging.kept_usual import kept_usual
 from review.past.kept_claim import PastClaim
@@ -120,7 +120,8 @@ def opened(row: ExportedClaim, reader: ClaimReader) -> OpenedExport:
     stays = kept_stays(submitted.compared_with, person) if person else ()
     usual = kept_usual(submitted.compared_with)
     uses = kept_uses(submitted.compared_with, claim)
-    facts = CaseFacts(submitted, stays, ENTRIES.decode(row.catalogues), usual, uses)
+    previous = kept_previous(submitted.compared_with, person)
+    facts = CaseFacts(submitted, stays, ENTRIES.decode(row.catalogues), usual, uses, previous)
     return OpenedExport(claim, facts, _decision(row))
 
 
@@ -136,8 +137,9 @@ def _facts(past: PastClaim, *, with_claim: bool) -> ClaimSubmitted:
     facts.ClearField("content")
     facts.read_claim = encode_claim(past.claim) if with_claim else b""
     facts.reader_version = reader_version() if with_claim else ""
-    _, earlier, catalogues, usual, uses = past.facts
-    facts.compared_with.CopyFrom(compared_with_message(earlier, catalogues, usual, uses))
+    _, earlier, catalogues, usual, uses, previous = past.facts
+    kept = compared_with_message(earlier, catalogues, usual, uses, previous)
+    facts.compared_with.CopyFrom(kept)
     return facts
 
 

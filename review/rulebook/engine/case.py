@@ -20,7 +20,7 @@ from review.rulebook.engine.needs import BITS, Given
 from review.rulebook.engine.usual import Usual
 
 EARLIER_STAYS, VISIT_CODE = BITS[Given.EARLIER_STAYS], BITS[Given.VISIT_CODE]
-CONCURRENT_USES = BITS[Given.CONCURRENT_USES]
+CONCURRENT_USES, PREVIOUS_STAYS = BITS[Given.CONCURRENT_USES], BITS[Given.PREVIOUS_STAYS]
 
 
 class CaseFact(StrEnum):
@@ -42,6 +42,7 @@ class CaseFact(StrEnum):
     BLOOD_PRODUCTS = "catalogues.blood_products"
     USUAL = "usual"
     USES = "uses"
+    PREVIOUS = "previous"
 
 
 class CardPeriod(msgspec.Struct, frozen=True, gc=False):
@@ -138,9 +139,11 @@ class Case(msgspec.Struct, frozen=True, dict=True):
     which the claim came in; None where that is not recorded. `facility_facts` has the tier and the level of
     `facility` on that day; None where they are not known. `catalogues` are those of the facility, with the
     entries of the claim's codes. `facility_codes` are the changes of the codes of facilities that claim and
-    register name. `usual` is the group that the claim is compared with; None without an
-    edition, and where it has no group for the claim. `uses` are those by other claims of the facility, for
-    other patients, that overlap with the claim's; None where it was not compared with them.
+    register name. `usual` is the group that the claim is compared with; None without an edition, and where it
+    has no group for the claim. `uses` are those by other claims of the facility, for other patients, that
+    overlap with the claim's; None where it was not compared with them. `previous` are the person's stays of
+    the last months at this facility with a service of this claim that is paid at intervals; None where they
+    were not looked up.
     """
 
     claim: Claim
@@ -154,6 +157,7 @@ class Case(msgspec.Struct, frozen=True, dict=True):
     facility_codes: CodeChanges = NO_CHANGES
     usual: Usual | None = None
     uses: tuple[ConcurrentUse, ...] | None = ()
+    previous: tuple[Stay, ...] | None = ()
 
     @property
     def day(self) -> date | None:
@@ -184,7 +188,7 @@ class Case(msgspec.Struct, frozen=True, dict=True):
         """The needs of rules that the case meets, as `review.rulebook.engine.needs.bits_of` writes them."""
         of_visit = VISIT_CODE if self.claim.visit.code else 0
         compared = (EARLIER_STAYS if self.earlier else 0) | (CONCURRENT_USES if self.uses != () else 0)
-        return self.index.has | of_visit | compared
+        return self.index.has | of_visit | compared | (PREVIOUS_STAYS if self.previous != () else 0)
 
     @cached_property
     def listing(self) -> Listing:

@@ -17,6 +17,8 @@ class Given(StrEnum):
     VISIT_CODE = "visit-code"
     # Another stay of the patient that shares a day with this one.
     EARLIER_STAYS = "earlier-stays"
+    # An earlier stay at the facility with a service that is paid at intervals; or it is not known whether.
+    PREVIOUS_STAYS = "previous-stays"
     # Another patient who has the same machine, performer or bed meanwhile; or it is not known whether.
     CONCURRENT_USES = "concurrent-uses"
 

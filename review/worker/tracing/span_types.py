@@ -21,6 +21,13 @@ FIND_CONCURRENT_USES = SpanType(
     "a bed was in use.",
     POSTGRESQL,
 )
+FIND_PREVIOUS_STAYS = SpanType(
+    "find previous stays",
+    "client",
+    "One query for the claims that are reviewed together, if any of them has a service that is paid at "
+    "intervals.",
+    POSTGRESQL,
+)
 READ_CATALOGUES = SpanType(
     "read catalogues",
     "client",
@@ -45,6 +52,7 @@ SPAN_TYPES = (
     REVIEW,
     FIND_EARLIER_STAYS,
     FIND_CONCURRENT_USES,
+    FIND_PREVIOUS_STAYS,
     READ_CATALOGUES,
     READ_REVIEW_CACHE,
     KEEP_REVIEWS,

@@ -15,6 +15,7 @@ from review.worker.tracing.claim_trace import span_of
 from review.worker.tracing.span_types import (
     FIND_CONCURRENT_USES,
     FIND_EARLIER_STAYS,
+    FIND_PREVIOUS_STAYS,
     KEEP_REVIEWS,
     READ_CATALOGUES,
     READ_REVIEW_CACHE,
@@ -31,6 +32,7 @@ class TracedHistory:
 
     def __init__(self, history: History, tracing: Tracing | None) -> None:
         self.earlier = traced(tracing, FIND_EARLIER_STAYS, history.earlier)
+        self.previous = traced(tracing, FIND_PREVIOUS_STAYS, history.previous)
 
 
 class TracedUses:

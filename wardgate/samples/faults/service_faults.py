@@ -19,7 +19,8 @@ from wardgate.samples.people.population import Citizen
 # MA_NHOM.
 IMAGING, OPERATION = "2", "8"
 AFB, ACUPUNCTURE, TRANSPORT = "24.0017.1714", "08.0278.0230", "VC.0001"
-LENS = "N07.06.040"
+LENS, HBA1C = "N07.06.040", "23.0083.1523"
+A_MONTH = 28 * ONE_DAY
 MACHINE = "XQ.1.79001.{:04}"
 AN_HOUR, HALF_AN_HOUR = timedelta(hours=1), timedelta(minutes=30)
 # Far above the cap of 45 reference levels.
@@ -89,6 +90,22 @@ def examined_on_a_holiday(pool: PatientPool) -> SampleVisit:
     day = next(day for day in days if pool.holidays.has(day))
     citizen = pool.take_insured(lambda one: any(holds_on(period, day) for period in one.holding.periods))
     return SampleVisit(replace(examine(pool, citizen, day=day), is_emergency=False))
+
+
+def tested_again_too_soon(pool: PatientPool) -> SampleVisit:
+    """The HbA1c test is billed again after four weeks; it is paid after about ninety days."""
+    citizen, again = pool.take_insured(), pool.day_of_clinic()
+    while again < pool.earliest + A_MONTH or pool.holidays.has(again - A_MONTH):
+        again = pool.day_of_clinic()
+    first, second = (_tested(pool, citizen, day) for day in (again - A_MONTH, again))
+    return SampleVisit(second, line=len(second.lines), before=(first,))
+
+
+def _tested(pool: PatientPool, citizen: Citizen, day: date) -> Visit:
+    """A visit of an outpatient with one HbA1c test, its last line."""
+    visit = examine(pool, citizen, day=day)
+    others = (line for line in visit.lines if line.item.code != HBA1C)
+    return with_lines(visit, *others, billed(item_of(HBA1C), day))
 
 
 def cut_into_two_visits(pool: PatientPool) -> SampleVisit:
@@ -194,4 +211,5 @@ FAULTS = (
     SampleFault("two-images-at-once", "W24", (two_images_on_one_machine,)),
     SampleFault("examined-on-holiday", "F8_56", (examined_on_a_holiday,)),
     SampleFault("visit-cut-in-two", "W28", (cut_into_two_visits,)),
+    SampleFault("tested-again-too-soon", "W64", (tested_again_too_soon,)),
 )

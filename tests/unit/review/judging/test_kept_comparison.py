@@ -9,7 +9,12 @@ from insurance.catalogue.catalogues import NO_CATALOGUES, Catalogues
 from insurance.catalogue.listed import Listed
 from insurance.claim.stay import Stay
 from insurance.claim.uses.use import ConcurrentUse
-from review.judging.kept_comparison import catalogues_digest, compared_with_message, kept_stays
+from review.judging.kept_comparison import (
+    catalogues_digest,
+    compared_with_message,
+    kept_previous,
+    kept_stays,
+)
 from review.judging.kept_uses import kept_uses
 from review.judging.kept_usual import kept_usual
 from review.v1.claim_submitted_pb2 import ComparedWith
@@ -75,6 +80,15 @@ def test_uses_of_other_claims_are_read_back_as_they_were() -> None:
 def test_a_claim_was_not_compared_by_its_uses_where_it_has_some_and_none_were_noted() -> None:
     assert kept_uses(ComparedWith(), A_CLAIM_WITH_A_USE) is None
     assert kept_uses(ComparedWith(), a_claim()) == ()
+
+
+def test_stays_with_services_at_intervals_are_read_back_and_absent_where_they_were_not_looked_up() -> None:
+    kept = ComparedWith.FromString(
+        compared_with_message((), NO_CATALOGUES, previous=(WHOLE,)).SerializeToString()
+    )
+    assert kept_previous(kept, PERSON) == (WHOLE,)
+    assert kept_previous(compared_with_message((), NO_CATALOGUES), PERSON) == ()
+    assert kept_previous(ComparedWith(), PERSON) is None
 
 
 def test_other_entries_of_catalogues_have_another_digest() -> None:

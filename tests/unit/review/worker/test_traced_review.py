@@ -35,6 +35,9 @@ class History:
     async def earlier(self, queries: Sequence[Any]) -> list[Any]:
         return []
 
+    async def previous(self, queries: Sequence[Any]) -> list[Any]:
+        return []
+
 
 class Review:
     """ReviewClaims: finds earlier stays, and fails for these claims."""

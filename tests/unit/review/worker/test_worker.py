@@ -1,6 +1,6 @@
 """A worker keeps the review of a claim, gives the claim back, or sets it aside."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -13,7 +13,7 @@ from insurance.claim.format import ClaimFormat
 from insurance.claim.reader import ClaimReader
 from insurance.claim.stay import stay_of
 from insurance.claim.uses.uses_of_claim import uses_of
-from review.judging.kept_comparison import kept_stays
+from review.judging.kept_comparison import kept_previous, kept_stays
 from review.judging.kept_uses import kept_uses
 from review.judging.kept_usual import kept_usual
 from review.peers.edition import PeerEdition
@@ -178,6 +178,23 @@ async def test_a_claim_is_compared_with_the_uses_of_other_patients_and_its_facts
     assert kept_uses(facts.compared_with, with_times) == (use,)
     found = ClaimReviewed.FromString(scene.store.reviews[claim_id]).review.findings
     assert "W61" in [finding.rule for finding in found]
+
+
+async def test_a_claim_is_compared_with_an_earlier_test_of_the_patient_at_the_facility(scene: Scene) -> None:
+    claim = ClaimReader().read(fhir_claim("1"), ClaimFormat.FHIR_R4_JSON)
+    product = {"name": "Định lượng HbA1c"}
+    tested = replace(claim, lines=a_claim(date(2026, 3, 2), lines=[{"product": product}]).lines)
+    before = replace(tested, lines=a_claim(date(2026, 2, 1), lines=[{}]).lines, admitted=date(2026, 2, 1))
+    stay = stay_of(before, str(uuid4()), "01001", "")
+    assert stay is not None
+    scene.store.stays[uuid4()] = (0, stay)
+    claim_id = scene.put(fhir_claim("1"), read_claim=encode_claim(tested), reader_version=reader_version())
+    await scene.work()
+    facts = ClaimSubmitted.FromString(scene.store.cases[claim_id].facts)
+    assert scene.rules.cases[0].previous == (stay,)
+    assert kept_previous(facts.compared_with, stay.person) == (stay,)
+    found = ClaimReviewed.FromString(scene.store.reviews[claim_id]).review.findings
+    assert "W64" in [finding.rule for finding in found]
 
 
 async def test_a_claim_is_compared_with_the_last_edition_of_its_peers_and_its_facts_name_it(

@@ -30,9 +30,9 @@ def content_of(claim: SampleClaim) -> Any:
 
 
 def test_a_fifth_have_a_fault_and_no_kind_of_fault_is_left_out(claims: SampleClaims) -> None:
-    assert len(claims.home) == 560
+    assert len(claims.home) == 580
     faults = Counter(claim.fault.label for claim in claims.home if claim.fault)
-    assert 104 <= faults.total() <= 112
+    assert 108 <= faults.total() <= 116
     assert all(faults[fault.label] >= 2 for fault in FAULTS), faults
 
 
@@ -60,7 +60,7 @@ def test_all_claims_except_the_earlier_ones_are_the_home_facilitys(claims: Sampl
 
 def test_every_claim_has_a_number_and_a_file_of_its_own(claims: SampleClaims) -> None:
     numbers = [content_of(claim)["identifier"][0]["value"] for claim in claims.home]
-    assert len(set(numbers)) == len({claim.name for claim in claims.home}) == 560
+    assert len(set(numbers)) == len({claim.name for claim in claims.home}) == 580
 
 
 def test_no_two_faults_have_one_label() -> None:
@@ -110,7 +110,7 @@ def test_the_files_are_the_same_bytes_every_time(tmp_path: Path) -> None:
 
 
 def test_more_claims_than_the_people_allow_are_refused() -> None:
-    with pytest.raises(ValueError, match="too few insured people for 560 claims"):
+    with pytest.raises(ValueError, match="too few insured people for 580 claims"):
         _ = a_world(people=200).sample_claims
 
 

@@ -12,7 +12,7 @@ DAYS = (AN_ORDINARY_DAY, date(2026, 1, 1), date(2027, 1, 20), date(2028, 2, 29),
 
 
 def a_world(
-    people: int = 3_000, claims: int = 560, today: date = AN_ORDINARY_DAY, seed: int = 1
+    people: int = 3_000, claims: int = 580, today: date = AN_ORDINARY_DAY, seed: int = 1
 ) -> SampleWorld:
     """A small sample world."""
     return SampleWorld(seed=seed, people=people, claims=claims, today=today, receipt_keys=receipt_keys())
