@@ -25,8 +25,8 @@ found by name, birth date and sex: if there is one such entry, the chip ID is wh
 OUTCOMES = {
     VerificationOutcome.MATCHED: "the entry is the person's, and nothing differs",
     VerificationOutcome.DIFFERENT: "the entry is the person's, and some fields differ",
-    VerificationOutcome.NOT_FOUND: "there is no entry: said only with `--whole` (the file has everybody) and "
-    "by `--found nobody` of one person",
+    VerificationOutcome.NOT_FOUND: "there is no entry: reported only with `--whole` (the file has everybody) "
+    "and by `--found nobody` of one person",
     VerificationOutcome.SEVERAL: "several entries that are not equal may be the person's",
     VerificationOutcome.DEAD: "the entry is of a dead person, and the register has no day of death",
     VerificationOutcome.CANCELLED: "the personal ID was cancelled",

@@ -124,7 +124,7 @@ async def test_look_ups_of_the_citizen_come_newest_first_and_with_their_purpose(
     assert [one.purpose for one in await records.look_ups(HER, 1)] == [LookUpPurpose.OWN_RECORD]
 
 
-async def test_the_facility_of_a_look_up_is_told_to_whom_it_is_about(records: Any) -> None:
+async def test_the_facility_of_a_look_up_is_returned_for_its_person_only(records: Any) -> None:
     kept = looked_up(HER, LookUpPurpose.VISIT, 0, "79001")
     await records.keep_look_up(kept)
     check_id = kept.look_up.check_id
@@ -133,7 +133,7 @@ async def test_the_facility_of_a_look_up_is_told_to_whom_it_is_about(records: An
     assert await records.facility_of_look_up(HER, uuid4()) is None
 
 
-async def test_the_facility_of_a_claim_is_told_to_whose_it_is(records: Any) -> None:
+async def test_the_facility_of_a_claim_is_returned_for_its_patient_only(records: Any) -> None:
     claim_id = uuid4()
     await records.keep_claim(claim_id, "79001", HER.insurance_number)
     assert await records.facility_of_claim(HER, claim_id) == "79001"

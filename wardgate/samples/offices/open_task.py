@@ -27,7 +27,7 @@ class OpenTask(NamedTuple):
     result: FileResult
 
     def random(self, purpose: str) -> Random:
-        """The same for the same task and purpose: whoever asks again, gets the same answer."""
+        """The same for the same task and purpose, so that the answer stays the same."""
         return Random(f"{SEED}/{self.file_id}/{self.number}/{purpose}")
 
 
