@@ -96,9 +96,7 @@ async def test_who_is_let_in_with_what(doors: Doors) -> None:
     assert await doors.outcome(issued, (("authorization", "Bearer guess"),)) == "CALLER_UNKNOWN"
     assert await doors.outcome(doors.clinics.client(OTHER), BEARER) == "CALLERS_DIFFER"
     # The facility must be in the register.
-    assert (
-        await doors.outcome(doors.clinics.client("99999")) == "its facility or office is not in the register"
-    )
+    assert await doors.outcome(doors.clinics.client("99999")) == NOT_REGISTERED
     # An office is known by its own URI: it is refused what is for facilities, as with its token.
     assert await doors.outcome(doors.clinics.client_of([POLICE])) == "NOT_FOR_OFFICES"
     assert "exactly one URI urn:wardgate:facility:CODE" in await doors.outcome(doors.clinics.client_of([]))

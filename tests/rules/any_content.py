@@ -78,7 +78,6 @@ IN_ORDER = PERIODS.filter(
 MONEY = st.fixed_dictionaries(
     {"value": NUMBERS}, optional={"currency": st.sampled_from([*["VND"] * 60, *sorted(CURRENCIES)])}
 )
-SEQUENCES = st.sampled_from([1, 2, 3, 7, 2**31 - 1])
 
 
 def given_only(elements: Json) -> Json:

@@ -14,7 +14,6 @@ from tests.evaluation.world.edits import ONE, Truth
 
 # The reason that a reviewer gives where no rule's is right: one of our own.
 OTHER_REASON = "R.009"
-NOBODY_ERRS = 0.0
 
 
 class ErrorRates(msgspec.Struct, frozen=True):

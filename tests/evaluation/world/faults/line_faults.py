@@ -33,7 +33,6 @@ from wardgate.samples.claims.illness import Item
 
 Fault = Callable[[Claim, Random], Edited | None]
 SYSTEMS = {LineKind.DRUG: DRUG, LineKind.BLOOD: DRUG, LineKind.SUPPLY: SUPPLY}
-HALF = Decimal(50)
 
 
 def places(claim: Claim, *kinds: LineKind) -> list[int]:

@@ -30,7 +30,6 @@ from wardgate.samples.claims.illness import Item
 
 DAY = timedelta(days=1)
 MILD = ("J00", "J06.9", "J02.9")
-AS_FACILITY = "urn:wardgate:sid:visit-number|"
 
 
 class Subject(msgspec.Struct, frozen=True):

@@ -27,7 +27,6 @@ from tests.unit.gateway.cards.people import (
 )
 
 BY_CARD = CardNumber(CARD)
-BY_OTHER_CARD = CardNumber(OTHER_CARD)
 DIED_YESTERDAY = date(2026, 3, 1)
 
 
