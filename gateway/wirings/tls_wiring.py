@@ -29,10 +29,10 @@ class Tls(NamedTuple):
     certificates: ClientCertificates | None
 
 
-async def open_tls(stack: AsyncExitStack, base: Base, facilities: Authenticator) -> Tls:
+async def open_tls(stack: AsyncExitStack, base: Base, callers: Authenticator) -> Tls:
     """Read the certificate files, and go on reading them. Raises InvalidSettings.
 
-    `facilities` identifies by the code of a facility or an office.
+    `callers` identifies by the code of a facility or an office.
     """
     settings = base.settings
     if not settings.tls_certificate:
@@ -41,7 +41,7 @@ async def open_tls(stack: AsyncExitStack, base: Base, facilities: Authenticator)
     pair = await _key_pair(stack, base)
     trust = await _trust(stack, base) if settings.tls_client_authorities else None
     addresses = [*_addresses(settings, pair, trust)]
-    return Tls(addresses, None if trust is None else ClientCertificates(trust, facilities))
+    return Tls(addresses, None if trust is None else ClientCertificates(trust, callers))
 
 
 async def open_signatures(stack: AsyncExitStack, base: Base) -> SignatureCheck:

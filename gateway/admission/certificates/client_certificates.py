@@ -16,16 +16,16 @@ from runtime.tls.certificates import UNREADABLE, read_certificates
 
 # A certificate that has expired counts no more after this time; a revoked one as soon as the list is read.
 REMEMBERED_SECONDS = 5.0
-# More than there are facilities in the country.
+# More than there are facilities and offices in the country.
 REMEMBERED_CERTIFICATES = 50_000
 
 
 class Checked(NamedTuple):
-    """What was found out about a certificate: by this trust, good until `until`. A facility or a fault."""
+    """What was found out about a certificate: by this trust, good until `until`. A code or a fault."""
 
     trust: Trust
     until: float
-    facility: str = ""
+    code: str = ""
     fault: str = ""
 
 
@@ -35,12 +35,14 @@ class ClientCertificates:
     def __init__(
         self,
         trust: Callable[[], Trust],
-        facilities: Authenticator,
+        callers: Authenticator,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        """`trust` returns what is trusted at the moment: the same object until its files change."""
+        """`trust` returns what is trusted at the moment: the same object until its files change. `callers`
+        identifies by the code of a facility or an office.
+        """
         self._trust = trust
-        self._facilities = facilities
+        self._callers = callers
         self._now = now
         self._checked = BoundedDict[bytes, Checked](REMEMBERED_CERTIFICATES)
 
@@ -53,23 +55,23 @@ class ClientCertificates:
 
     def remembered(self, certificate: bytes) -> Caller | None:
         """See Certificates."""
-        return self._facilities.remembered(self._facility(certificate))
+        return self._callers.remembered(self._code(certificate))
 
     async def identify(self, certificate: bytes) -> Caller:
         """See Certificates."""
         try:
-            return await self._facilities.identify(self._facility(certificate))
+            return await self._callers.identify(self._code(certificate))
         except CallerUnknown as unknown:
             raise CertificateRefused("its facility or office is not in the register") from unknown
 
-    def _facility(self, certificate: bytes) -> str:
+    def _code(self, certificate: bytes) -> str:
         key, trust, now = hashlib.sha256(certificate).digest(), self._trust(), self._now()
         checked = self._checked.get(key)
         if checked is None or checked.trust is not trust or checked.until <= now.timestamp():
             checked = self._checked[key] = _check(certificate, trust, now)
         if checked.fault:
             raise CertificateRefused(checked.fault)
-        return checked.facility
+        return checked.code
 
 
 def _check(certificate: bytes, trust: Trust, now: datetime) -> Checked:
@@ -77,6 +79,6 @@ def _check(certificate: bytes, trust: Trust, now: datetime) -> Checked:
     try:
         chain = read_certificates(certificate)
         trust.ensure_counts(chain, now)
-        return Checked(trust, until, facility=code_of(chain[0]))
+        return Checked(trust, until, code=code_of(chain[0]))
     except UNREADABLE as fault:
         return Checked(trust, until, fault=str(fault))
