@@ -200,7 +200,7 @@ class ReadPastClaims:
 
 
 def _previous_queries(one: Opened) -> tuple[PreviousQuery, ...]:
-    """None where the stays are kept."""
+    """Empty where the stays are kept."""
     if one.kept.place is None or one.submitted.HasField("compared_with"):
         return ()
     return previous_queries(one.kept.place, one.claim, one.submitted)

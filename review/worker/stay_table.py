@@ -26,7 +26,7 @@ EARLIER = f"""
 """
 
 
-# No day of the year has more of one service.
+# The last one counts. Stays may overlap, so that the last to begin need not have the last service.
 MOST_PREVIOUS = 5
 
 PREVIOUS = f"""
