@@ -51,13 +51,15 @@ def test_a_change_of_any_of_them_changes_the_digest(covered: frozenset[Path], tm
     for file, copy in zip(sorted(covered), copies, strict=True):
         copy.parent.mkdir(parents=True, exist_ok=True)
         copyfile(file, copy)
-    before = digest(copies, [tmp_path])
-    assert before == digest(covered, [ROOT])
-    for copy in copies:
-        content = copy.read_bytes()
-        copy.write_bytes(content + b"#")
-        assert digest(copies, [tmp_path]) != before, copy
-        copy.write_bytes(content)
+    assert digest(copies, [tmp_path]) == digest(covered, [ROOT])
+    # In groups: the digest of all of them for each one would read a quarter of a million files.
+    for group in (copies[at : at + 25] for at in range(0, len(copies), 25)):
+        before = digest(group, [tmp_path])
+        for copy in group:
+            content = copy.read_bytes()
+            copy.write_bytes(content + b"#")
+            assert digest(group, [tmp_path]) != before, copy
+            copy.write_bytes(content)
 
 
 def test_the_digest_changes_if_a_file_moves_or_is_deleted(tmp_path: Path) -> None:
