@@ -20,14 +20,14 @@ APPENDIX, DRAINAGE = "03.4090.0459", "10.0514.0493"
 def bed_of_another_department(pool: PatientPool) -> SampleVisit:
     """The patient lay in a department with cheaper beds than the one that is billed."""
     visit = admit(pool, pool.take_insured())
-    return _with_beds(visit, replace(_bed(visit, DEAR_BED), department=CHEAP_WARD))
+    return _with_beds(visit, replace(bed_line(visit, DEAR_BED), department=CHEAP_WARD))
 
 
 def surgical_bed_without_operation(pool: PatientPool) -> SampleVisit:
     """A surgical bed is billed of a patient who had no operation."""
     visit = admit(pool, pool.take_insured())
     others = [line for line in visit.lines if line.item.group not in OPERATIONS]
-    return _with_beds(with_lines(visit, *others), _bed(visit, SURGICAL_BED))
+    return _with_beds(with_lines(visit, *others), bed_line(visit, SURGICAL_BED))
 
 
 def two_beds_a_day(pool: PatientPool) -> SampleVisit:
@@ -47,7 +47,7 @@ def drainage_inside_an_operation(pool: PatientPool) -> SampleVisit:
     return SampleVisit(changed, line=len(changed.lines))
 
 
-def _bed(visit: Visit, code: str) -> BilledLine:
+def bed_line(visit: Visit, code: str) -> BilledLine:
     """A bed for the days of the stay."""
     first, last = visit.days
     return billed(_item(code), first, (last - first).days, last)

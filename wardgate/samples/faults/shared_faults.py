@@ -8,6 +8,7 @@ from wardgate.samples.cards.term import ONE_DAY
 from wardgate.samples.claims.patient_pool import PatientPool
 from wardgate.samples.claims.treatment import admit
 from wardgate.samples.claims.visit import BilledLine, Visit
+from wardgate.samples.faults.bed_faults import BEDS, DEAR_BED, bed_line
 from wardgate.samples.faults.sample_fault import MakeSampleVisit, SampleFault, SampleVisit
 from wardgate.samples.faults.service_faults import (
     AN_HOUR,
@@ -23,7 +24,6 @@ from wardgate.samples.faults.service_faults import (
     with_lines,
 )
 
-BEDS = ("14", "15", "16")
 STAY = 3 * ONE_DAY
 
 
@@ -50,18 +50,30 @@ def one_surgeon_for_two(pool: PatientPool) -> SampleVisit:
 def one_bed_for_two(pool: PatientPool) -> SampleVisit:
     """Two patients lie in one bed, and the whole price is billed of both."""
     other, visit, _ = _two_inpatients(pool)
-    place = next(place for place, line in enumerate(visit.lines) if line.item.group in BEDS)
-    return SampleVisit(replace(visit, bed=other.bed), line=place + 1, before=(other,))
+    bed = _a_bed(pool, other, visit)
+    return _on_last_line(_in_bed(visit, bed), _in_bed(other, bed))
 
 
 def one_bed_after_another_patient(pool: PatientPool) -> SampleVisit:
     """A patient comes into a bed an hour before the discharge of another one, who leaves it on this day."""
-    other, _, _ = _two_inpatients(pool)
-    first = other.days[1]
-    visit = admit(pool, pool.take_insured(), other.illnesses[0], (first, first + STAY))
-    admitted = other.discharged - AN_HOUR
+    first = pool.random_day(pool.earliest, pool.latest - 3 * STAY)
+    other = admit(pool, pool.take_insured(), days=(first, first + STAY))
+    visit = admit(pool, pool.take_insured(), days=(first + STAY, first + 2 * STAY))
+    bed, admitted = _a_bed(pool, other, visit), other.discharged - AN_HOUR
     look_up = visit.look_up and replace(visit.look_up, at=admitted - timedelta(minutes=4))
-    return SampleVisit(replace(visit, bed=other.bed, admitted=admitted, look_up=look_up), before=(other,))
+    moved = replace(_in_bed(visit, bed), admitted=admitted, look_up=look_up)
+    return SampleVisit(moved, before=(_in_bed(other, bed),))
+
+
+def _a_bed(pool: PatientPool, first: Visit, last: Visit) -> str:
+    """An additional bed, which is nobody else's from one visit to the other."""
+    return f"T{pool.occupancy.take('additional bed', first.days[0], last.days[1]):03}"
+
+
+def _in_bed(visit: Visit, bed: str) -> Visit:
+    """The visit in this bed of one department, its last line."""
+    others = (line for line in visit.lines if line.item.group not in BEDS)
+    return replace(with_lines(visit, *others, bed_line(visit, DEAR_BED)), bed=bed)
 
 
 def _two_images(pool: PatientPool, later: timedelta) -> SampleVisit:
@@ -74,10 +86,10 @@ def _two_images(pool: PatientPool, later: timedelta) -> SampleVisit:
 
 
 def _two_inpatients(pool: PatientPool) -> tuple[Visit, Visit, datetime]:
-    """Two patients with one illness on the same days, and a time in the afternoon of the second day."""
+    """Two patients on the same days, and a time in the afternoon of the second day."""
     first = pool.random_day(pool.earliest, pool.latest - 2 * STAY)
     other = admit(pool, pool.take_insured(), days=(first, first + STAY))
-    visit = admit(pool, pool.take_insured(), other.illnesses[0], other.days)
+    visit = admit(pool, pool.take_insured(), days=other.days)
     return other, visit, on_the_second_day(pool, visit)
 
 
