@@ -3,12 +3,15 @@
 import re
 import shlex
 from collections.abc import Iterator
+from functools import cache
 
 import typer
 from typer.core import TyperGroup
 
 from wardgate.cli import app
 
+# It takes long to make: once for all commands.
+program_of = cache(typer.main.get_command)
 # Up to a pipe, a redirection, a comment or the end.
 CALL = re.compile(r"(?:^|[\s/])wardgate ([a-z-][^|#;>]*)")
 
@@ -20,7 +23,7 @@ def unknown_words(code: str) -> Iterator[str]:
 
 
 def _unknown(words: list[str]) -> Iterator[str]:
-    command, remaining = typer.main.get_command(app), iter(words)
+    command, remaining = program_of(app), iter(words)
     for word in remaining:
         if isinstance(command, TyperGroup) and not word.startswith("-"):
             if word not in command.commands:

@@ -1,6 +1,7 @@
 """The pages name only files, commands, flags, settings, metrics and tests that exist."""
 
 import re
+from functools import cache
 from importlib.util import find_spec
 
 import pytest
@@ -94,13 +95,16 @@ def test_metrics_exist(page: Page) -> None:
     assert named - metrics() == set()
 
 
-def metrics() -> set[str]:
+@cache
+def metrics() -> frozenset[str]:
     """The names on /metrics."""
     families: list[Metric] = []
     for make in (GatewayMetrics, ReviewMetrics, ConsoleMetrics, RelayMetrics):
         make(registry := CollectorRegistry())
         families += registry.collect()
-    return {f"{family.name}_total" if family.type == "counter" else family.name for family in families}
+    return frozenset(
+        f"{family.name}_total" if family.type == "counter" else family.name for family in families
+    )
 
 
 @of_each(CURRENT)
