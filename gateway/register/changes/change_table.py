@@ -26,7 +26,7 @@ from gateway.register.tables import card_periods, cards, people
 
 INSURANCE_DIGITS = 10
 
-# SQLAlchemy keeps the names of columns for itself.
+# SQLAlchemy reserves the names of columns: parameters have another one.
 NEW = "new_"
 _card_number = bindparam(NEW + "card_number", type_=Text)
 _card = select(cards.c.card_id).where(cards.c.card_number == _card_number)

@@ -14,7 +14,7 @@ from gateway.v1.file_facts_pb2 import FileFacts
 from gateway.v1.verification_file_pb2 import VerificationFacts
 
 DIGEST_DIGITS = 32
-# Of one person, in all years.
+# The numbers of files of one person that are looked for.
 MOST_FILES = 1000
 # Of people without a card: the offices of the capital.
 HEAD_OFFICE = "01"

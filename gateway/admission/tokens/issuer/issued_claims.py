@@ -11,7 +11,7 @@ from gateway.admission.facility_code import is_facility_code
 from gateway.refusals import CallerUnknown
 
 # Signatures by a key pair alone: whoever can check an HMAC can make one, too.
-# Ed25519 is the name of EdDSA since RFC 9864.
+# RFC 9864 names EdDSA by its curve: Ed25519.
 ALGORITHMS = ("RS256", "PS256", "ES256", "RS384", "ES384", "RS512", "ES512", "EdDSA", "Ed25519")
 # Between the clocks of issuer and gateway.
 LEEWAY_SECONDS = 60

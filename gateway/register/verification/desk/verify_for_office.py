@@ -18,7 +18,7 @@ from gateway.register.verification.population_entry import PopulationEntry
 from gateway.register.verification.verification import ComparedField, Verification
 from runtime.clock import Clock
 
-# What the access log has as the outcome begins so.
+# The outcomes of verifications in the access log begin with it.
 VERIFIED = "VERIFICATION_"
 NOT_IN_REGISTER = "NOT_IN_REGISTER"
 # A difference in one of these counts as a wrong statement, as a caller makes who guesses.
