@@ -55,7 +55,7 @@ class AnswerFile:
 
     async def __call__(self, viewer: Viewer, sent: SentAnswer) -> Submitted:
         """Committed on return. Raises FileNotFound, NotYourTask, TaskClosed, other Refusals, DatabaseAway."""
-        return await self._batches((viewer, sent))
+        return await self._batches(sent.file_id, (viewer, sent))
 
     async def _answered(self, files: FilesInTransaction, answer: ViewersAnswer) -> Submitted:
         viewer, sent = answer

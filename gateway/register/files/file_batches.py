@@ -1,7 +1,7 @@
 """Lets files that arrive together share a transaction, each with an outcome of its own."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Sequence
 from typing import Generic, TypeVar
 
 from gateway.refusals import Refusal
@@ -14,10 +14,12 @@ Response = TypeVar("Response")
 
 # While a batch is under way, the files of its people wait.
 FILES_A_BATCH = 32
+# While one waits for PostgreSQL, the other decides.
+BATCHES_AT_A_TIME = 2
 
 
 class FileBatches(Generic[Request, Response]):
-    """Takes one request at a time; those that arrive while a transaction is under way share the next one.
+    """Takes one request at a time; those that arrive while transactions are under way share the next ones.
 
     A refused one does not affect the others. Where anything else fails, nothing of the batch is kept, and
     each is tried again in a transaction of its own: only the faulty one fails.
@@ -33,11 +35,17 @@ class FileBatches(Generic[Request, Response]):
         self._files = files
         self._prefetch = prefetch
         self._work = work
-        self._batcher: Batcher[Request, Response] = Batcher(self._run, FILES_A_BATCH, BatchDelay())
+        self._batchers = tuple(self._batcher() for _ in range(BATCHES_AT_A_TIME))
 
-    async def __call__(self, request: Request) -> Response:
-        """Committed on return. Raises what `work` raises, and DatabaseAway."""
-        return await self._batcher(request)
+    async def __call__(self, key: Hashable, request: Request) -> Response:
+        """Requests of one `key` are worked on in their order.
+
+        Committed on return. Raises what `work` raises, and DatabaseAway.
+        """
+        return await self._batchers[hash(key) % BATCHES_AT_A_TIME](request)
+
+    def _batcher(self) -> Batcher[Request, Response]:
+        return Batcher(self._run, FILES_A_BATCH, BatchDelay())
 
     async def _run(self, requests: Sequence[Request]) -> Sequence[Response | Exception]:
         try:

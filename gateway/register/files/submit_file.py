@@ -72,7 +72,8 @@ class SubmitFile:
         code, now = self._procedures.of_facts(submission.facts), self._clock.now()
         if faults := [*code.faults(submission.facts, now)]:
             raise RequestMalformed(faults)
-        return await self._batches(Checked(submission, code, now))
+        key = submission.sender, submission.number
+        return await self._batches(key, Checked(submission, code, now))
 
     async def _submitted(self, files: FilesInTransaction, checked: Checked) -> Submitted:
         submission = checked.submission
