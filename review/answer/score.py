@@ -15,7 +15,7 @@ from insurance.claim.parts.values import Money
 from insurance.money import EXACT, ZERO, exact_sum, plausible, rounded, rounded_down, smallest_unit
 from review.answer.counting_rules import counting_rules
 from review.rulebook.engine.answers import FindingOutcome, Found
-from review.rulebook.engine.judgement import Judgement
+from review.rulebook.engine.judgement import Finding, Judgement
 
 WEIGHTS = {
     FindingOutcome.REFUSE: Decimal("1.0"),
@@ -72,11 +72,7 @@ def score(judgement: Judgement, claim: Claim) -> Score:
         for one, finding in zip(affected, findings, strict=True)
         if finding.outcome is not FindingOutcome.WARN
     ]
-    shown = [
-        one
-        for one, finding in zip(affected, findings, strict=True)
-        if finding.found.reviewer_message is None or finding.outcome is not FindingOutcome.WARN
-    ]
+    shown = [one for one, finding in zip(affected, findings, strict=True) if _shows_its_money(finding)]
     at_stake = amounts.total(affected)
     return Score(
         points=points,
@@ -106,20 +102,26 @@ def _points(
             strongest[finding.rule.code] = place
     kept = set(strongest.values())
     if len(kept) > 1:
-        codes = [finding.rule.code for finding in findings]
         by_points = sorted(strongest, key=lambda code: (-points[strongest[code]], code))
-        kept = {strongest[code] for code in counting_rules(by_points, _lines_of_rules(codes, affected))}
+        kept = {strongest[code] for code in counting_rules(by_points, _lines_of_rules(findings, affected))}
     return tuple(of_one if place in kept else ZERO for place, of_one in enumerate(points))
 
 
-def _lines_of_rules(codes: Sequence[str], affected: Sequence[Affected]) -> dict[str, set[int] | None]:
-    """The lines with money that each rule affects; None if it is not about money alone."""
+def _lines_of_rules(findings: Sequence[Finding], affected: Sequence[Affected]) -> dict[str, set[int] | None]:
+    """The lines with money that each rule affects; None if it is not about money alone, or if a facility
+    that does not see the money could read it from the points.
+    """
     lines: dict[str, set[int] | None] = {}
-    for code, one in zip(codes, affected, strict=True):
-        known = lines.setdefault(code, set())
-        found = {line for line, amount in one if amount}
-        lines[code] = known | found if known is not None and found else None
+    for finding, one in zip(findings, affected, strict=True):
+        known = lines.setdefault(finding.rule.code, set())
+        found = {line for line, amount in one if amount} if _shows_its_money(finding) else set()
+        lines[finding.rule.code] = known | found if known is not None and found else None
     return lines
+
+
+def _shows_its_money(finding: Finding) -> bool:
+    """Whether the facility sees what is at stake. A warning for the reviewer may rest on stays elsewhere."""
+    return finding.found.reviewer_message is None or finding.outcome is not FindingOutcome.WARN
 
 
 @lru_cache(REMEMBERED)

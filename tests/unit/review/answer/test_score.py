@@ -185,6 +185,13 @@ def test_two_rules_on_the_money_of_one_line_count_once_in_points_and_in_expected
     assert list(map(str, twice.points)) == ["0.5400", "0"]
 
 
+@pytest.mark.parametrize("line", [1, 2])
+def test_the_points_do_not_tell_a_facility_which_lines_a_warning_for_the_reviewer_is_about(line: int) -> None:
+    hidden = found(WARN, line, 200_000, reviewer_message=TEXT)
+    both = of(TWO_LINES, found(CUT, 1, 200_000), hidden)
+    assert list(map(str, both.points)) == ["0.5400", "0.2700"]
+
+
 def test_two_rules_on_two_lines_count_twice() -> None:
     both = of(TWO_LINES, found(WARN, 1, 200_000), found(a_rule("X", FindingOutcome.WARN), 2, 100_000))
     assert (str(both.total), dong(both.expected_recovery)) == ("0.5400", [270_000])
