@@ -30,6 +30,7 @@ class LookUpPurpose(StrEnum):
     INSURER = "INSURER"
     OWN_RECORD = "OWN_RECORD"
     VERIFICATION = "VERIFICATION"
+    FILE = "FILE"
 
 
 class OwnLookUp(msgspec.Struct, frozen=True):

@@ -17,6 +17,7 @@ from gateway.cards.question import Purpose
 from gateway.cards.subject import ChipId
 from gateway.claims.tables import claims
 from gateway.record.own_record import LookUpPurpose, OwnCopayment, OwnFile, OwnLookUp
+from gateway.register.files.naming.named_person import FILED
 from gateway.register.files.storing.tables import files
 from gateway.register.procedures.objection.objection_code import CITIZENS
 from gateway.register.tables import copayments, facilities
@@ -108,6 +109,8 @@ def _purpose(entry: LookUp) -> LookUpPurpose:
         return LookUpPurpose.OWN_RECORD
     if entry.outcome.startswith(VERIFIED):
         return LookUpPurpose.VERIFICATION
+    if entry.outcome.startswith(FILED):
+        return LookUpPurpose.FILE
     return PURPOSES.get(entry.purpose, LookUpPurpose.INSURER)
 
 

@@ -10,11 +10,14 @@ from google.protobuf.json_format import MessageToJson
 from prometheus_client import CollectorRegistry
 from structlog.typing import FilteringBoundLogger
 
+from gateway.cards.guessing.guessing_budgets import GuessingBudgets
+from gateway.metrics import Metrics
 from gateway.register.events.event_scope import ScopeFilter
 from gateway.register.events.event_table import EventTable
 from gateway.register.events.register_event import RegisterEvent
 from gateway.register.files.advance import AdvanceFile
 from gateway.register.files.answer_file import AnswerFile
+from gateway.register.files.naming.limit_naming import LimitNaming
 from gateway.register.files.storing.file_store_table import FileStoreTable
 from gateway.register.files.storing.register_access import RegisterAccess
 from gateway.register.procedures.all_procedures import read_procedures
@@ -52,6 +55,8 @@ from runtime.postgres.notifications import Notifications
 REGISTER_CHANGED = "register_changed"
 METRICS_SETTING = "WARDGATE_RELAY_METRICS_LISTEN"
 BETWEEN_COUNTS_SECONDS = 15.0
+# Of an office that corrects its files through its folder.
+UNKNOWN_AN_HOUR = 200
 
 
 async def relay(settings: RelaySettings, stop: asyncio.Event, log: FilteringBoundLogger) -> None:
@@ -126,7 +131,9 @@ def _folders(settings: RelaySettings, database: Database) -> Iterator[ServeFolde
     hours = read_parameter("office_hours", Parameter[OfficeHours])
     working_time = WorkingTime(hours, read_parameter("public_holidays", PublicHolidays))
     files = FileStoreTable(database, RegisterAccess(ALL_STATEMENTS), lambda _: None)
-    answer = AnswerFile(read_procedures(), files, AdvanceFile(working_time), Clock())
+    budgets = GuessingBudgets(UNKNOWN_AN_HOUR, Metrics(CollectorRegistry()))
+    limit = LimitNaming(budgets)
+    answer = AnswerFile(read_procedures(), files, AdvanceFile(working_time), Clock(), limit)
     for listed in settings.relay_folders.split(","):
         code, _, path = listed.partition("=")
         yield ServeFolder(code, DropFolder(Path(path)), MessageTable(database), answer)

@@ -11,6 +11,7 @@ from gateway.register.files.get_file import GetFile
 from gateway.register.files.known_procedures import KnownProcedures
 from gateway.register.files.list_files import ListFiles
 from gateway.register.files.monitoring.count_files import CountFiles
+from gateway.register.files.naming.limit_naming import LimitNaming
 from gateway.register.files.storing.file_store_table import FileStoreTable
 from gateway.register.files.storing.file_table import FileTable
 from gateway.register.files.storing.register_access import RegisterAccess
@@ -106,21 +107,22 @@ def file_parts(
 def _use_cases(base: Base, procedures: KnownProcedures, feed: ChangeFeed[FileChange]) -> FileUseCases:
     database, clock = base.database, base.clock
     parts = file_parts(base, procedures)
-    table = FileTable(database)
+    table, limit = FileTable(database), LimitNaming(base.guessing)
     return FileUseCases(
-        SubmitFile(*parts),
-        AnswerFile(*parts),
+        SubmitFile(*parts, limit),
+        AnswerFile(*parts, limit),
         WithdrawFile(*parts),
         GetFile(table),
         ListFiles(table, clock),
         TrackFile(table, base.settings.unknown_people_an_hour),
         WatchChanges(feed, FileChangeTable(database), clock),
-        QuoteRenewal(HouseholdTable(database), _household_law(), clock),
+        QuoteRenewal(HouseholdTable(database), limit, _household_law(), clock),
     )
 
 
 def _verifications(base: Base, procedures: KnownProcedures, pace: ClaimPace) -> Verifications:
-    open_file = OpenFile(DifferenceTable(base.database), SubmitFile(*file_parts(base, procedures)))
+    submit = SubmitFile(*file_parts(base, procedures), LimitNaming(base.guessing))
+    open_file = OpenFile(DifferenceTable(base.database), submit)
     desk = VerificationDeskTable(base.database, base.clock)
     verify = VerifyForOffice(desk, base.guessing, open_file, base.clock)
     count_refusal = partial(base.metrics.count_refusal, f"{FILES}/VerifyPeople")

@@ -14,6 +14,7 @@ from gateway.cards.receipts.receipt_keys import receipt_secrets
 from gateway.record.object_to import ObjectTo
 from gateway.record.own_record import OwnRecord
 from gateway.record.own_record_table import OwnRecordTable
+from gateway.register.files.naming.limit_naming import LimitNaming
 from gateway.register.files.submit_file import SubmitFile
 from gateway.register.procedures.all_procedures import read_procedures
 from gateway.server import Service
@@ -39,7 +40,7 @@ def record_service(base: Base) -> Service:
     make_codes = partial(card_codes, signing)
     store, procedures = OwnRecordTable(base.database), read_procedures()
     record = OwnRecord(store, make_codes, base.clock)
-    object_to = ObjectTo(record, store, SubmitFile(*file_parts(base, procedures)))
+    object_to = ObjectTo(record, store, SubmitFile(*file_parts(base, procedures), LimitNaming(base.guessing)))
     servicer = RecordService(record, object_to, procedures)
     probe = LoopbackProbe(RECORDS, "GetMyCard", record_service_pb2.GetMyCardResponse())
     add_to_server = partial(add_RecordServiceServicer_to_server, servicer)

@@ -7,10 +7,12 @@ from uuid import uuid4
 import pytest
 from msgspec.structs import replace
 
+from gateway.cards.subject import ChipId
 from gateway.refusals import FileChanged, TaskClosed
 from gateway.register.changes.change_table import REGISTER_CHANGES
 from gateway.register.files.answer_file import SentAnswer
 from gateway.register.files.kept_file import FileState, Person
+from gateway.register.files.naming.named_person import NamedPerson
 from gateway.register.files.storing.file_store_table import FileStoreTable
 from gateway.register.files.storing.register_access import RegisterAccess
 from gateway.register.files.submit_file import Submitted
@@ -35,6 +37,7 @@ REGISTER = RegisterAccess((REGISTER_CHANGES, BIRTH_STATEMENTS))
 MOTHER = """
     INSERT INTO gateway.people VALUES ('0123456789', '001190012345', 'Nguyễn Thị Hoa', '1990-05-17', 'female')
 """
+NAMED = "SELECT facility, subject, insurance_number, outcome FROM gateway.access_log ORDER BY subject"
 OFFICES = """
     INSERT INTO gateway.offices VALUES
         ('civil-status-01', 'Hộ tịch', 'civil-status', '01'), ('police-01', 'Công an', 'police', '01'),
@@ -155,3 +158,22 @@ async def test_a_file_that_fails_does_not_affect_those_that_arrive_with_it(birth
     async with births.files.transaction() as files:
         assert await files.with_number("01001", "KS-1") == first.file
         assert await files.with_number("01001", "KS-2") is None
+
+
+async def test_whom_a_file_names_is_in_the_access_log_even_where_it_is_refused(
+    births: Births, kept_in: str | None
+) -> None:
+    known = NamedPerson(ChipId("001190012345"), "0123456789", is_wrong=True)
+    named = [known, NamedPerson(ChipId("001190099999"), None)]
+    async with births.files.transaction() as files:
+        await files.log_named("01001", named, births.clock.now())
+    if kept_in is None:
+        assert births.files.named == [("01001", one) for one in named]
+        return
+    connection = await connect(kept_in)
+    rows = await connection.fetch(NAMED)
+    await connection.close()
+    assert [tuple(row) for row in rows] == [
+        ("01001", "001190012345", "0123456789", "FILE_DIFFERENT"),
+        ("01001", "001190099999", None, "FILE_NOT_IN_REGISTER"),
+    ]

@@ -9,7 +9,7 @@ import asyncpg
 import pytest
 
 from gateway.access.access_entry import AccessEntry
-from gateway.access.audit.person_look_ups import link_of_entry
+from gateway.access.audit.person_look_ups import link_of_entries
 from gateway.access.link_table import keep_link
 from gateway.cards.card import Holding, Person, Sex
 from gateway.cards.question import Purpose
@@ -62,7 +62,7 @@ class RealOwnRecords(OwnRecordTable):
             *(one.check_id, one.asked_at, one.facility, "", "", purpose.value, number),
             *(*about, one.service_date, outcome, "REGISTER"),
         )
-        await keep_link(self._connection, link_of_entry(entry))
+        await keep_link(self._connection, link_of_entries([entry]))
 
     async def keep_file(self, kept: KeptOwnFile) -> None:
         file = kept.file

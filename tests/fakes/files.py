@@ -1,7 +1,8 @@
 """Files in memory, with a register that answers what a test says."""
 
-from collections.abc import AsyncIterator, Callable, Collection, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from gateway.register.files.effects import Change, OfficeMessage, Question
 from gateway.register.files.event import FileEvent
 from gateway.register.files.get_file import FileWithEvents
 from gateway.register.files.kept_file import KeptFile
+from gateway.register.files.naming.named_person import NamedPerson
 
 
 class FakeFiles:
@@ -24,6 +26,7 @@ class FakeFiles:
         self.changes: list[Change] = []
         self.messages: dict[str, OfficeMessage] = {}
         self.confirmed = 0
+        self.named: list[tuple[str, NamedPerson]] = []
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator["FakeFiles"]:
@@ -50,6 +53,9 @@ class FakeFiles:
 
     async def known(self, question: Question) -> Any:
         return self._answers[type(question)](question)
+
+    async def log_named(self, caller: str, named: Sequence[NamedPerson], now: datetime) -> None:
+        self.named += [(caller, person) for person in named]
 
     async def keep(self, advanced: Advanced) -> None:
         self.files[advanced.file.file_id] = advanced.file

@@ -4,6 +4,7 @@ import msgspec
 
 from gateway.register.files.advance import AdvanceFile
 from gateway.register.files.answer_file import AnswerFile
+from gateway.register.files.naming.limit_naming import LimitNaming, NoBudgets
 from gateway.register.files.reporting.quarterly_report import MakeQuarterlyReport
 from gateway.register.files.reporting.report_table import ReportTable
 from gateway.register.files.storing.file_store_table import FileStoreTable
@@ -39,4 +40,5 @@ def open_registry(database: Database, clock: Clock) -> Registry:
     files = FileStoreTable(database, RegisterAccess(ALL_STATEMENTS))
     parts = (procedures, files, AdvanceFile(working_time), clock)
     report = MakeQuarterlyReport(ReportTable(database), procedures, clock)
-    return Registry(SubmitFile(*parts), AnswerFile(*parts), report, working_time)
+    limit = LimitNaming(NoBudgets())
+    return Registry(SubmitFile(*parts, limit), AnswerFile(*parts, limit), report, working_time)

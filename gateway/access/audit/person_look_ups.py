@@ -103,7 +103,7 @@ def audit_link(
 
     `outcome` is what was shown, such as "ACCESS_LOG_SHOWN".
     """
-    return link_of_entry(audit_entry(subject, insurance_number, Officer("", officer), outcome, now))
+    return link_of_entries([audit_entry(subject, insurance_number, Officer("", officer), outcome, now)])
 
 
 def audit_entry(
@@ -131,9 +131,9 @@ def audit_entry(
     )
 
 
-def link_of_entry(entry: AccessEntry) -> Link:
-    """The only link of a new chain."""
-    return next_link(new_chain(secrets.randbits(CHAIN_BITS)), [entry], entry.asked_at)
+def link_of_entries(entries: Sequence[AccessEntry]) -> Link:
+    """The only link of a new chain; there is at least one entry."""
+    return next_link(new_chain(secrets.randbits(CHAIN_BITS)), entries, entries[-1].asked_at)
 
 
 async def _people(engine: AsyncEngine, subject: Subject) -> Sequence[Any]:

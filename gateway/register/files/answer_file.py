@@ -15,6 +15,7 @@ from gateway.register.files.file_batches import FileBatches
 from gateway.register.files.file_store import FilesInTransaction, FileStore
 from gateway.register.files.kept_file import KeptFile, Task
 from gateway.register.files.known_procedures import KnownProcedures
+from gateway.register.files.naming.limit_naming import LimitNaming
 from gateway.register.files.procedure import APPLICANT, Choice, Ending
 from gateway.register.files.procedure_code import GivenAnswer, ProcedureCode
 from gateway.register.files.submit_file import Submitted
@@ -46,8 +47,14 @@ class AnswerFile:
     """The use case of AnswerFile. Answers that arrive together are kept together."""
 
     def __init__(
-        self, procedures: KnownProcedures, files: FileStore, advance: AdvanceFile, clock: Clock
+        self,
+        procedures: KnownProcedures,
+        files: FileStore,
+        advance: AdvanceFile,
+        clock: Clock,
+        limit_naming: LimitNaming,
     ) -> None:
+        self._limit_naming = limit_naming
         self._procedures = procedures
         self._advance = advance
         self._clock = clock
@@ -110,6 +117,7 @@ class AnswerFile:
             raise RequestMalformed(faults)
         question = code.question(file, given)
         known = None if question is None else await files.known(question)
+        await self._limit_naming(files, given.by, code.named(file, given, known), given.at)
         return code.answered(file, given, known)
 
 

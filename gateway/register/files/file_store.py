@@ -1,13 +1,15 @@
 """The ports of the use cases: where files are kept, and what the register knows."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from contextlib import AbstractAsyncContextManager
+from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
 from gateway.register.files.advance import Advanced
 from gateway.register.files.effects import Question
 from gateway.register.files.kept_file import KeptFile
+from gateway.register.files.naming.named_person import NamedPerson
 
 
 class FilesInTransaction(Protocol):
@@ -31,6 +33,10 @@ class FilesInTransaction(Protocol):
 
     async def known(self, question: Question) -> Any:  # noqa: ANN401 - what the question asks for
         """What the register answers. It stays so until the commit, as far as the question needs it."""
+        ...
+
+    async def log_named(self, caller: str, named: Sequence[NamedPerson], now: datetime) -> None:
+        """Log an access to the data of each person: also where a Refusal follows."""
         ...
 
     async def keep(self, advanced: Advanced) -> None:

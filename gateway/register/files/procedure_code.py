@@ -9,6 +9,7 @@ import msgspec
 from gateway.refusals import FieldViolation
 from gateway.register.files.effects import Effects, Question
 from gateway.register.files.kept_file import KeptFile
+from gateway.register.files.naming.named_person import NamedPerson
 from gateway.register.files.procedure import Choice, Procedure, Step
 from gateway.v1.file_facts_pb2 import AnswerFacts, FileFacts
 
@@ -49,6 +50,16 @@ class ProcedureCode(Protocol):
 
     def question(self, file: KeptFile, given: GivenAnswer | None, /) -> Question | None:
         """What must be known of the register first: at the receipt, or for an answer."""
+        ...
+
+    def named(
+        self,
+        file: KeptFile,
+        given: GivenAnswer | None,
+        known: Any,  # noqa: ANN401 - what the question asks for
+        /,
+    ) -> Iterable[NamedPerson]:
+        """Whom the facts of the file, or of a correction, name: its sender learns something of them."""
         ...
 
     def received(self, file: KeptFile, known: Any, /) -> Effects:  # noqa: ANN401 - what the question asks for

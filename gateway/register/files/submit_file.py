@@ -15,6 +15,7 @@ from gateway.register.files.file_batches import FileBatches
 from gateway.register.files.file_store import FilesInTransaction, FileStore
 from gateway.register.files.kept_file import KeptFile, Person
 from gateway.register.files.known_procedures import KnownProcedures
+from gateway.register.files.naming.limit_naming import LimitNaming
 from gateway.register.files.procedure_code import ProcedureCode
 from gateway.v1.file_facts_pb2 import FileFacts
 from runtime.clock import Clock
@@ -60,8 +61,14 @@ class SubmitFile:
     """The use case of SubmitFile. Submissions that arrive together are kept together."""
 
     def __init__(
-        self, procedures: KnownProcedures, files: FileStore, advance: AdvanceFile, clock: Clock
+        self,
+        procedures: KnownProcedures,
+        files: FileStore,
+        advance: AdvanceFile,
+        clock: Clock,
+        limit_naming: LimitNaming,
     ) -> None:
+        self._limit_naming = limit_naming
         self._procedures = procedures
         self._advance = advance
         self._clock = clock
@@ -86,6 +93,8 @@ class SubmitFile:
         code, new = checked.code, self._new_file(checked)
         question = code.question(new, None)
         known = None if question is None else await files.known(question)
+        named = code.named(new, None, known)
+        await self._limit_naming(files, new.sender, named, new.received_at)
         advanced = self._advance.received(code.procedure, new, code.received(new, known))
         await files.keep(advanced)
         return advanced.file

@@ -9,6 +9,7 @@ import msgspec
 from gateway.refusals import FieldViolation
 from gateway.register.files.effects import NO_EFFECTS, Effects, Question
 from gateway.register.files.kept_file import KeptFile
+from gateway.register.files.naming.named_person import NamedPerson
 from gateway.register.files.procedure import Procedure
 from gateway.register.files.procedure_code import GivenAnswer
 from gateway.register.procedures.field_faults import Fault
@@ -23,7 +24,8 @@ class SmallProcedure(msgspec.Struct, frozen=True, kw_only=True):
     """A ProcedureCode. Its facts have a province, its answers no facts, and a withdrawal changes nothing.
 
     `fact_faults` gets the facts of this procedure, and names a fault by its field within them. `asks` is what
-    must be known of the register, at the receipt and for every answer; None where nothing must.
+    must be known of the register, at the receipt and for every answer; None where nothing must. `names` is
+    whom a file names; None where it names nobody.
     """
 
     procedure: Procedure
@@ -31,6 +33,7 @@ class SmallProcedure(msgspec.Struct, frozen=True, kw_only=True):
     received: Callable[[KeptFile, Any], Effects]
     answered: Callable[[KeptFile, GivenAnswer, Any], Effects] = _nothing
     asks: Callable[[KeptFile], Question] | None = None
+    names: Callable[[KeptFile, Any], NamedPerson] | None = None
 
     def province(self, facts: FileFacts) -> str:
         """See ProcedureCode."""
@@ -50,6 +53,16 @@ class SmallProcedure(msgspec.Struct, frozen=True, kw_only=True):
     def question(self, file: KeptFile, given: GivenAnswer | None) -> Question | None:  # noqa: ARG002 - see ProcedureCode
         """See ProcedureCode."""
         return None if self.asks is None else self.asks(file)
+
+    def named(
+        self,
+        file: KeptFile,
+        given: GivenAnswer | None,
+        known: Any,  # noqa: ANN401 - see ProcedureCode
+    ) -> Iterator[NamedPerson]:
+        """See ProcedureCode."""
+        if given is None and self.names is not None:
+            yield self.names(file, known)
 
     def withdrawn(self, file: KeptFile, at: datetime) -> Effects:  # noqa: ARG002 - see ProcedureCode
         """See ProcedureCode."""

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from gateway.register.files.advance import AdvanceFile
+from gateway.register.files.naming.limit_naming import LimitNaming, NoBudgets
 from gateway.register.files.storing.file_store_table import FileStoreTable
 from gateway.register.files.storing.register_access import RegisterAccess
 from gateway.register.files.submit_file import SubmitFile
@@ -80,5 +81,7 @@ async def open_differences(database_url: str) -> AsyncIterator[OpenFiles]:
     )
     async with open_database(database_url) as database:
         store = FileStoreTable(database, RegisterAccess(()), lambda _: None)
-        submit = SubmitFile(read_procedures(), store, AdvanceFile(working_time), Clock())
+        submit = SubmitFile(
+            read_procedures(), store, AdvanceFile(working_time), Clock(), LimitNaming(NoBudgets())
+        )
         yield OpenFiles(DifferenceTable(database), submit)

@@ -136,7 +136,8 @@ class RegistryService(RegistryServiceServicer):
     ) -> messages.QuoteRenewalResponse:
         """See registry_service.proto."""
         ensure_office(caller)
-        return to_quote_response(await self._call.quote_renewal(request.household, to_paid_on(request)))
+        paid_on = to_paid_on(request)
+        return to_quote_response(await self._call.quote_renewal(caller.facility, request.household, paid_on))
 
     async def VerifyPerson(  # noqa: N802 - gRPC's name
         self, request: person_verification_pb2.VerifyPersonRequest, caller: Caller

@@ -1,17 +1,21 @@
 """Keeps files in PostgreSQL, in one transaction with their events, what they change and who is notified."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Collection, Iterable
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
 from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from gateway.access.access_entry import AccessEntry
 from gateway.register.files.advance import Advanced
 from gateway.register.files.effects import Question
 from gateway.register.files.kept_file import KeptFile
+from gateway.register.files.naming.named_person import NamedPerson
 from gateway.register.files.storing.found_files import files_with_ids, files_with_numbers
+from gateway.register.files.storing.named_access import entries_of, keep_entries
 from gateway.register.files.storing.register_access import RegisterAccess
 from gateway.register.files.storing.written_files import write_file_rows, write_files
 from runtime.postgres.database import Database
@@ -53,6 +57,7 @@ class FilesOnConnection:
         self._register = register
         self._by_number: dict[tuple[str, str], KeptFile | None] = {}
         self._by_id: dict[UUID, KeptFile | None] = {}
+        self._accesses: list[AccessEntry] = []
         self.kept: list[Advanced] = []
 
     async def prefetch_numbers(self, numbers: Collection[tuple[str, str]]) -> None:
@@ -81,6 +86,10 @@ class FilesOnConnection:
         """See FilesInTransaction."""
         return await self._register.known(self._connection, question)
 
+    async def log_named(self, caller: str, named: Sequence[NamedPerson], now: datetime) -> None:
+        """See FilesInTransaction."""
+        self._accesses += entries_of(caller, named, now)
+
     async def keep(self, advanced: Advanced) -> None:
         """See FilesInTransaction."""
         self.kept.append(advanced)
@@ -95,7 +104,9 @@ class FilesOnConnection:
         await self._connection.exec_driver_sql(COMMIT)
 
     async def write(self) -> None:
-        """Write what is kept: at the end of the transaction."""
+        """Write what is kept and logged: at the end of the transaction."""
+        if self._accesses:
+            await keep_entries(self._connection, self._accesses)
         if self.kept:
             await write_files(self._connection, self.kept)
 

@@ -7,6 +7,7 @@ from gateway.cards.subject import InsuranceNumber
 from gateway.register.changes.register_changes import EndPeriod
 from gateway.register.files.effects import Effects, Rejection
 from gateway.register.files.kept_file import KeptFile
+from gateway.register.files.naming.named_person import NamedPerson, named_by_number
 from gateway.register.files.procedure import Choice, Ending, Procedure, Step
 from gateway.register.files.procedure_code import GivenAnswer
 from gateway.register.offices.office import OfficeKind
@@ -40,9 +41,15 @@ def benefit_stop(terms: ProcedureTerms) -> SmallProcedure:
         procedure=_procedure(terms),
         fact_faults=_faults,
         asks=lambda file: RunningBenefitQuestion(file.read_facts.benefit_stop.insurance_number),
+        names=_named,
         received=_received,
         answered=_answered,
     )
+
+
+def _named(file: KeptFile, known: RunningBenefit | None) -> NamedPerson:
+    """Nobody is found where no benefit is drawn: its sender learns no more."""
+    return named_by_number(file.read_facts.benefit_stop.insurance_number, is_known=known is not None)
 
 
 def _received(file: KeptFile, known: RunningBenefit | None) -> Effects:

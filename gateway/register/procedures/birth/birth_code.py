@@ -17,6 +17,7 @@ from gateway.register.changes.register_changes import (
 )
 from gateway.register.files.effects import NO_EFFECTS, Change, Effects, Question, Rejection
 from gateway.register.files.kept_file import KeptFile
+from gateway.register.files.naming.named_person import NamedPerson, named_fully
 from gateway.register.files.procedure import Ending, Procedure
 from gateway.register.files.procedure_code import GivenAnswer
 from gateway.register.procedures.birth.birth_facts import (
@@ -111,6 +112,18 @@ class BirthCode:
         if (given.step.name, given.choice.name) == (CIVIL_STATUS, REGISTERED):
             return PersonalIdQuestion(given.facts.birth_registered.personal_id)
         return None
+
+    def named(
+        self,
+        file: KeptFile,
+        given: GivenAnswer | None,
+        known: Any,  # noqa: ANN401 - as the port
+    ) -> Iterator[NamedPerson]:
+        """See ProcedureCode."""
+        if given is None:
+            yield _mother(file.read_facts.birth, known)
+        elif given.choice.name == CORRECTED:
+            yield _mother(given.facts.corrected.birth, known)
 
     def received(self, file: KeptFile, known: KnownNewborn) -> Effects:
         """The child is insured from now on, unless the register has it already."""
@@ -234,6 +247,12 @@ def _with_known_numbers(birth: Birth, mother: KnownMother | None) -> Birth:
 def _is_the_same(birth: Birth, other: Birth) -> bool:
     """Whether two births of one mother are one: the minute may have been written down in two ways."""
     return birth.order == other.order and abs(birth.born_on - other.born_on) < DAYS_BETWEEN_BIRTHS
+
+
+def _mother(facts: BirthFacts, known: KnownNewborn) -> NamedPerson:
+    birth, is_wrong = birth_of(facts), not _is_mother_verified(facts, known)
+    number = None if known.mother is None else known.mother.insurance_number
+    return named_fully(birth.mother_insurance_number, birth.mother_chip_id, number, is_wrong=is_wrong)
 
 
 def _is_mother_verified(facts: BirthFacts, known: KnownNewborn) -> bool:

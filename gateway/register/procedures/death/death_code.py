@@ -10,6 +10,7 @@ from gateway.cards.judging.person_match import same_birth_date, same_name
 from gateway.refusals import FieldViolation, RequestMalformed
 from gateway.register.files.effects import Effects, OfficeMessage, Question, Rejection
 from gateway.register.files.kept_file import KeptFile
+from gateway.register.files.naming.named_person import NamedPerson, named_fully
 from gateway.register.files.procedure import Ending, Procedure
 from gateway.register.files.procedure_code import GivenAnswer
 from gateway.register.procedures.death.allowances import AllowanceLaw, Allowances, Wanted
@@ -125,6 +126,18 @@ class DeathCode:
                 return PersonQuestion(*numbers, death_file_id=file.file_id)
         return None
 
+    def named(
+        self,
+        file: KeptFile,
+        given: GivenAnswer | None,
+        known: Any,  # noqa: ANN401 - see the port
+    ) -> Iterator[NamedPerson]:
+        """See ProcedureCode."""
+        if given is None:
+            yield _deceased(file.read_facts.death, known)
+        elif given.choice.name == "corrected":
+            yield _deceased(given.facts.corrected.death, known)
+
     def received(self, file: KeptFile, known: PersonAnswer) -> Effects:
         """See ProcedureCode."""
         return _accepted(file.read_facts.death, known)
@@ -205,11 +218,24 @@ def _registration_faults(number: str) -> Iterator[FieldViolation]:
 def _accepted(facts: DeathFacts, known: PersonAnswer) -> Effects:
     """The civil status is asked, unless the register knows the person otherwise, or as dead."""
     person = known.person
-    if known.differ or (person is not None and not _is_same(facts, person.full_name, person.birth_date)):
+    if _is_wrong(facts, known):
         return Effects(opens=(CORRECTION,))
     if person is not None and person.died_on is not None:
         return Effects(ending=Ending.REFUSED, rejection=REGISTERED_BEFORE)
     return Effects(opens=(CIVIL_STATUS,))
+
+
+def _deceased(facts: DeathFacts, known: PersonAnswer) -> NamedPerson:
+    number = None if known.person is None else known.person.insurance_number
+    is_wrong = _is_wrong(facts, known)
+    return named_fully(facts.insurance_number, facts.citizen_id, number, is_wrong=is_wrong)
+
+
+def _is_wrong(facts: DeathFacts, known: PersonAnswer) -> bool:
+    """Whether the register knows the person otherwise."""
+    person = known.person
+    is_other = person is not None and not _is_same(facts, person.full_name, person.birth_date)
+    return known.differ or is_other
 
 
 def _is_same(facts: DeathFacts, full_name: str, birth_date: str) -> bool:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from gateway.refusals import FieldViolation, RequestMalformed
 from gateway.register.files.effects import NO_EFFECTS, Change, Effects
 from gateway.register.files.kept_file import KeptFile
+from gateway.register.files.naming.named_person import NamedPerson
 from gateway.register.files.procedure import Ending, Procedure
 from gateway.register.files.procedure_code import GivenAnswer
 from gateway.register.procedures.household.household_facts import (
@@ -34,6 +35,7 @@ from gateway.register.procedures.household.money import (
     paid_back,
     too_little,
 )
+from gateway.register.procedures.household.named_members import named_members
 from gateway.register.procedures.household.rejections import (
     ANOTHER_HOUSEHOLD,
     NOT_PAID,
@@ -84,6 +86,13 @@ class HouseholdCode:
         if given is not None and given.choice.name == PAID:
             receipt = (given.by, given.facts.payment_made.receipt_number)
         return HouseholdQuestion(facts.household, numbers_of(facts), receipt)
+
+    def named(
+        self, file: KeptFile, given: GivenAnswer | None, known: KnownHousehold
+    ) -> Iterator[NamedPerson]:
+        """See ProcedureCode."""
+        if given is None:
+            yield from named_members(file.read_facts.household, known)
 
     def received(self, file: KeptFile, known: KnownHousehold) -> Effects:
         """The offer, once everybody is known to live in the household."""

@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from gateway.register.files.naming.named_person import NamedPerson
+from gateway.register.files.storing.named_access import entries_of, keep_entries
 from gateway.register.files.storing.register_access import Statements
 from gateway.register.procedures.household.household_register import (
     HouseholdQuestion,
@@ -67,6 +69,11 @@ class HouseholdTable:
         """See Households."""
         async with self._database.transaction() as connection:
             return await _read(connection, question)
+
+    async def log_named(self, caller: str, named: Sequence[NamedPerson], now: datetime) -> None:
+        """See Households."""
+        async with self._database.transaction() as connection:
+            await keep_entries(connection, [*entries_of(caller, named, now)])
 
 
 async def known_household(connection: AsyncConnection, question: HouseholdQuestion) -> KnownHousehold:

@@ -1,15 +1,18 @@
 """Quotes what members of a household would pay to join or renew. Nothing is committed."""
 
-from collections.abc import Iterator
-from datetime import date, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 import msgspec
 
 from gateway.refusals import FieldViolation, RequestMalformed
+from gateway.register.files.naming.limit_naming import LimitNaming
+from gateway.register.files.naming.named_person import NamedPerson
 from gateway.register.procedures.household.household_facts import faults_of, numbers_of
 from gateway.register.procedures.household.household_offer import offer, result_of
 from gateway.register.procedures.household.household_register import HouseholdQuestion, KnownHousehold
+from gateway.register.procedures.household.named_members import named_members, shown_members
 from gateway.register.procedures.household.rejections import UNKNOWN_PERSON
 from gateway.v1.household_file_pb2 import HouseholdFacts, HouseholdResult, JoiningMember
 from insurance.law.procedures.household.household_law import HouseholdLaw
@@ -27,6 +30,10 @@ class Households(Protocol):
 
     async def known(self, question: HouseholdQuestion) -> KnownHousehold:
         """See KnownHousehold. Nothing waits for a commit. Raises DatabaseAway."""
+        ...
+
+    async def log_named(self, caller: str, named: Sequence[NamedPerson], now: datetime) -> None:
+        """Log an access to the data of each person. Committed on return. Raises DatabaseAway."""
         ...
 
 
@@ -59,23 +66,29 @@ class RenewalQuote(msgspec.Struct, frozen=True):
 
 
 class QuoteRenewal:
-    """The use case of QuoteRenewal."""
+    """The use case of QuoteRenewal. Whom the offer shows is logged, and what is guessed is limited."""
 
-    def __init__(self, households: Households, law: HouseholdLaw, clock: Clock) -> None:
+    def __init__(
+        self, households: Households, limit_naming: LimitNaming, law: HouseholdLaw, clock: Clock
+    ) -> None:
         self._households = households
+        self._limit_naming = limit_naming
         self._law = law
         self._clock = clock
 
-    async def __call__(self, asked: HouseholdFacts, paid_on: date | None) -> RenewalQuote:
+    async def __call__(self, caller: str, asked: HouseholdFacts, paid_on: date | None) -> RenewalQuote:
         """The offer for a payment on the day, today if None. Without members, for those whose renewal is due.
 
-        Raises RequestMalformed and DatabaseAway.
+        Raises RequestMalformed, TooManyUnknown, TooManyMismatches and DatabaseAway.
         """
-        today = day_of(self._clock.now())
+        now = self._clock.now()
+        today = day_of(now)
         day = paid_on or today
         if faults := [*self._faults(asked, day, today)]:
             raise RequestMalformed(faults)
         known = await self._households.known(HouseholdQuestion(asked.household, numbers_of(asked)))
+        named = *named_members(asked, known), *shown_members(asked, known)
+        await self._limit_naming(self._households, caller, named, now, is_found=_lives_anybody(asked, known))
         members = tuple(self._members(asked, known, day))
         if not asked.members:
             asked = _of_due_members(asked, members)
@@ -107,6 +120,10 @@ def _of_due_members(asked: HouseholdFacts, members: tuple[DueMember, ...]) -> Ho
     return HouseholdFacts(
         household=asked.household, province=asked.province, months=asked.months, members=due
     )
+
+
+def _lives_anybody(asked: HouseholdFacts, known: KnownHousehold) -> bool:
+    return any(one.household == asked.household for one in known.people.values())
 
 
 def _unknown(asked: HouseholdFacts, known: KnownHousehold) -> Iterator[RenewalObjection]:

@@ -10,6 +10,7 @@ from gateway.cards.subject import InsuranceNumber
 from gateway.register.changes.register_changes import EndPeriod
 from gateway.register.files.effects import Change, Effects, OfficeMessage, Rejection
 from gateway.register.files.kept_file import KeptFile
+from gateway.register.files.naming.named_person import NamedPerson, named_by_number
 from gateway.register.files.procedure import Choice, Ending, Procedure
 from gateway.register.offices.office import OfficeKind
 from gateway.register.procedures.field_faults import Fault, number_faults, province_faults
@@ -61,6 +62,7 @@ def refund(terms: ProcedureTerms) -> SmallProcedure:
         procedure=procedure,
         fact_faults=_faults,
         asks=lambda file: RefundQuestion(file.read_facts.refund.insurance_number),
+        names=_named,
         received=_received,
     )
 
@@ -68,6 +70,10 @@ def refund(terms: ProcedureTerms) -> SmallProcedure:
 def _faults(sent: RefundFacts) -> Iterator[Fault]:
     yield from number_faults("insurance_number", sent.insurance_number, InsuranceNumber.parse)
     yield from province_faults("province", sent.province)
+
+
+def _named(file: KeptFile, known: KnownPayments) -> NamedPerson:
+    return named_by_number(file.read_facts.refund.insurance_number, is_known=known.is_known)
 
 
 def _received(file: KeptFile, known: KnownPayments) -> Effects:

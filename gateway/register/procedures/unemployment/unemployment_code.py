@@ -7,6 +7,7 @@ from gateway.refusals import FieldViolation
 from gateway.register.changes.register_changes import AddPeriod
 from gateway.register.files.effects import Effects, Rejection
 from gateway.register.files.kept_file import KeptFile
+from gateway.register.files.naming.named_person import NamedPerson, named_by_number
 from gateway.register.files.procedure import Ending, Procedure
 from gateway.register.files.procedure_code import GivenAnswer
 from gateway.register.procedures.death.death_register import BenefitKind, GrantBenefit
@@ -77,6 +78,14 @@ class UnemploymentCode:
         if given is None or given.choice.name == CONFIRMED:
             return UnemployedQuestion(file.read_facts.unemployment.insurance_number)
         return None
+
+    def named(
+        self, file: KeptFile, given: GivenAnswer | None, known: KnownUnemployed | None
+    ) -> Iterator[NamedPerson]:
+        """See ProcedureCode."""
+        if given is None:
+            number = file.read_facts.unemployment.insurance_number
+            yield named_by_number(number, is_known=known is not None)
 
     def received(self, file: KeptFile, known: KnownUnemployed | None) -> Effects:
         """See ProcedureCode."""

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from gateway.access.audit.person_look_ups import audit_entry, link_of_entry
+from gateway.access.audit.person_look_ups import audit_entry, link_of_entries
 from gateway.access.link_table import keep_link
 from gateway.cards.card import Person
 from gateway.cards.subject import PersonKey
@@ -31,7 +31,7 @@ class VerificationDeskTable:
         now = self._clock.now()
         entry = audit_entry(asked.number, insurance_number, asked.officer, outcome, now, asked.office)
         async with self._database.connection() as connection:
-            await keep_link(connection, link_of_entry(entry))
+            await keep_link(connection, link_of_entries([entry]))
         return entry.check_id
 
     async def keep(self, insurance_number: str, found: Verification, today: date) -> None:

@@ -13,6 +13,7 @@ from gateway.register.files.advance import AdvanceFile
 from gateway.register.files.answer_file import AnswerFile, SentAnswer
 from gateway.register.files.kept_file import KeptFile, Person
 from gateway.register.files.known_procedures import KnownProcedures
+from gateway.register.files.naming.limit_naming import Budgets, LimitNaming, NoBudgets
 from gateway.register.files.submit_file import Submission, SubmitFile, Submitted
 from gateway.register.files.viewer import Viewer
 from gateway.register.files.withdraw_file import WithdrawFile
@@ -105,7 +106,7 @@ class Births(NamedTuple):
         return await self.answer_file(viewer, sent)
 
 
-def births_in_memory() -> Births:
+def births_in_memory(budgets: Budgets | None = None) -> Births:
     """The mother is known and has no other child."""
     holders = dict[str, str]()
     known = [KnownNewborn(MOTHER, differ=False, births=(), free_number=FREE_NUMBER)]
@@ -113,14 +114,18 @@ def births_in_memory() -> Births:
         NewbornQuestion: lambda _: known[0],
         PersonalIdQuestion: lambda question: holders.get(question.personal_id),
     }
-    return births_on(FakeFiles(answers), known, holders)
+    return births_on(FakeFiles(answers), known, holders, budgets)
 
 
-def births_on(files: Any, known: list[KnownNewborn], holders: dict[str, str]) -> Births:
+def births_on(
+    files: Any, known: list[KnownNewborn], holders: dict[str, str], budgets: Budgets | None = None
+) -> Births:
     """The use cases on these files."""
     clock = FakeClock()
     parts = (known_procedures(), files, AdvanceFile(working_time()), clock)
-    return Births(clock, files, SubmitFile(*parts), AnswerFile(*parts), WithdrawFile(*parts), known, holders)
+    limit = LimitNaming(budgets or NoBudgets())
+    submit, answer = SubmitFile(*parts, limit), AnswerFile(*parts, limit)
+    return Births(clock, files, submit, answer, WithdrawFile(*parts), known, holders)
 
 
 @cache

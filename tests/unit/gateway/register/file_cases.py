@@ -7,6 +7,7 @@ from gateway.register.files.advance import AdvanceFile
 from gateway.register.files.answer_file import AnswerFile, SentAnswer
 from gateway.register.files.file_store import FileStore
 from gateway.register.files.kept_file import KeptFile, Person
+from gateway.register.files.naming.limit_naming import Budgets, LimitNaming, NoBudgets
 from gateway.register.files.submit_file import Submission, SubmitFile
 from gateway.register.files.viewer import Viewer
 from gateway.register.files.withdraw_file import WithdrawFile
@@ -66,7 +67,7 @@ class FileCases(NamedTuple):
         return (await self.answer_file(viewer, sent)).file
 
 
-def file_cases(files: FileStore, now: datetime) -> FileCases:
+def file_cases(files: FileStore, now: datetime, budgets: Budgets | None = None) -> FileCases:
     """The clock stands at `now`."""
     clock = FakeClock()
     clock.moment = now
@@ -75,4 +76,5 @@ def file_cases(files: FileStore, now: datetime) -> FileCases:
         read_parameter("public_holidays", PublicHolidays),
     )
     parts = read_procedures(), files, AdvanceFile(working_time), clock
-    return FileCases(clock, SubmitFile(*parts), AnswerFile(*parts), WithdrawFile(*parts))
+    limit = LimitNaming(budgets or NoBudgets())
+    return FileCases(clock, SubmitFile(*parts, limit), AnswerFile(*parts, limit), WithdrawFile(*parts))

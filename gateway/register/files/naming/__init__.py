@@ -1,0 +1,1 @@
+"""Whom files name: what a caller learns of them is in the access log, and limited."""

@@ -1,0 +1,59 @@
+"""A person whom a file names, compared with the register."""
+
+from enum import StrEnum
+
+import msgspec
+
+from gateway.cards.guessing.statement import Statement
+from gateway.cards.subject import ChipId, InsuranceNumber, PersonKey
+
+# What the access log has as the outcome begins so.
+FILED = "FILE_"
+
+
+class Stated(StrEnum):
+    """What is stated of the person besides the number: nothing, the household, or name and birth date."""
+
+    NUMBER = "number"
+    HOUSEHOLD = "household"
+    NAME = "name"
+
+
+class NamedPerson(msgspec.Struct, frozen=True):
+    """`known` is the insurance number of the person whom the register found, None where it found nobody.
+    `is_wrong`: something that is stated is not the person's.
+    """
+
+    number: PersonKey
+    known: str | None
+    stated: Stated = Stated.NUMBER
+    is_wrong: bool = False
+
+    @property
+    def outcome(self) -> str:
+        """What the access log has."""
+        if self.known is None:
+            return f"{FILED}NOT_IN_REGISTER"
+        return f"{FILED}DIFFERENT" if self.is_wrong else f"{FILED}MATCHED"
+
+    def statement(self, caller: str) -> Statement:
+        """What the budgets of guessing count. Somebody who moves to another household is not unknown."""
+        is_named = self.stated is Stated.NAME
+        return Statement(
+            caller,
+            None if self.stated is Stated.NUMBER else self.known,
+            is_named=is_named,
+            is_wrong=self.is_wrong,
+            is_miss=self.known is None or (is_named and self.is_wrong),
+        )
+
+
+def named_fully(insurance_number: str, chip_id: str, known: str | None, *, is_wrong: bool) -> NamedPerson:
+    """One whose name and birth date are stated, with at least one of the two numbers."""
+    number = InsuranceNumber(insurance_number) if insurance_number else ChipId(chip_id)
+    return NamedPerson(number, known, Stated.NAME, is_wrong)
+
+
+def named_by_number(insurance_number: str, *, is_known: bool) -> NamedPerson:
+    """One of whom nothing else is stated."""
+    return NamedPerson(InsuranceNumber(insurance_number), insurance_number if is_known else None)
