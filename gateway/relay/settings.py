@@ -10,8 +10,8 @@ from runtime.settings.types import Address, DatabaseUrl
 Hosts = Annotated[
     str,
     Meta(
-        pattern=r"\A([A-Za-z0-9.:_-]+(,(?!\Z)|\Z))*\Z",
-        description="the names of hosts, with commas between",
+        pattern=r"\A([A-Za-z0-9.:_\[\]-]+(,(?!\Z)|\Z))*\Z",
+        description="HOST or HOST:PORT, several with commas between",
     ),
 ]
 
@@ -45,12 +45,15 @@ class RelaySettings(msgspec.Struct, frozen=True, kw_only=True):
         Hosts,
         Meta(
             title="the hosts that the relay may send to, by https, at public addresses; without it, none but "
-            "those in WARDGATE_RELAY_PRIVATE_HOSTS"
+            "those in WARDGATE_RELAY_PRIVATE_HOSTS; without a port at 443 only"
         ),
     ] = ""
     relay_private_hosts: Annotated[
         Hosts,
-        Meta(title="the hosts that the relay may also send to at private addresses, and without TLS"),
+        Meta(
+            title="the hosts that the relay may also send to at private addresses, and without TLS; without "
+            "a port at 443 and 80 only"
+        ),
     ] = ""
 
     relay_folders: Annotated[

@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import NamedTuple
 
 HANG = b"HANG"
 DROP = b"DROP"
+DRIBBLE = b"DRIBBLE"
 
 
 class Received(NamedTuple):
@@ -24,7 +25,9 @@ def answer(status: int, body: bytes = b"", *headers: str) -> bytes:
 
 
 class Receiver:
-    """`answers` gives the bytes for each request; HANG to say nothing, DROP to close the connection."""
+    """`answers` gives the bytes for each request; HANG to say nothing, DROP to close the connection, DRIBBLE
+    to send an answer byte by byte that never ends.
+    """
 
     def __init__(self, port: int) -> None:
         self.port = port
@@ -65,8 +68,22 @@ class Receiver:
         if said == HANG:
             await reader.read()
             raise ConnectionAbortedError
+        if said == DRIBBLE:
+            await _dribble(reader, writer)
         writer.write(said)
         await writer.drain()
+
+
+async def _dribble(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Until the other side closes the connection."""
+    writer.write(answer(200, b"x" * 10_000)[:-10_000])
+    while not reader.at_eof():
+        writer.write(b"x")
+        await writer.drain()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(0.01):
+                await reader.read(1)
+    raise ConnectionAbortedError
 
 
 async def _request(head: bytes, reader: asyncio.StreamReader) -> Received:

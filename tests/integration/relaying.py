@@ -8,15 +8,16 @@ import structlog
 
 from gateway.relay.settings import RelaySettings
 from gateway.relay.wiring import relay
+from tests.fakes.http_receiver import Receiver
 
 
 @asynccontextmanager
-async def relaying(database_url: str, **further: str) -> AsyncIterator[None]:
-    """It sends to receivers on this machine. `further`: other settings."""
+async def relaying(database_url: str, *receivers: Receiver, **further: str) -> AsyncIterator[None]:
+    """It sends to these receivers on this machine. `further`: other settings."""
     settings = RelaySettings(
         database_url=database_url,
         relay_metrics_listen="127.0.0.1:0",
-        relay_private_hosts="127.0.0.1",
+        relay_private_hosts=",".join(f"127.0.0.1:{one.port}" for one in receivers),
         **further,
     )
     stop = asyncio.Event()

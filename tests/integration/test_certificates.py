@@ -67,10 +67,10 @@ async def test_an_office_with_every_fault_keeps_each_paper_once(database_url: st
             return [listed.state for listed in await manage.list()]
 
         url = receiver.url.removesuffix("/hook")
-        async with relaying(database_url, relay_certificates_url=url):
+        async with relaying(database_url, receiver, relay_certificates_url=url):
             ended = ["delivered", "refused", "unknown", "delivered"]
             assert await wait_until(states, lambda found: found == ended)
-        async with relaying(database_url, relay_certificates_url=url):
+        async with relaying(database_url, receiver, relay_certificates_url=url):
             # An operator has found out that the office has it.
             await manage.confirm(3, "G7")
             # The same paper again is the same certificate.

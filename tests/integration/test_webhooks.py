@@ -40,7 +40,7 @@ async def test_events_are_delivered_signed_in_order_and_a_silent_receiver_delays
         silent.answers = lambda _: HANG
         await manage.add(NewWebhook(office="01001", url=silent.url, from_earliest=True))
         added = await manage.add(NewWebhook(office="79001", url=office.url))
-        async with relaying(database_url), relaying(database_url):
+        async with relaying(database_url, silent, office), relaying(database_url, silent, office):
             await connection.execute(ADD, AN, "An")
             await connection.execute("UPDATE gateway.people SET full_name = 'Ân'")
             await wait_until(lambda: names(office), lambda found: found[-1:] == ["Ân"])
@@ -57,7 +57,7 @@ async def test_a_refused_event_becomes_a_dead_letter_that_an_operator_resends(
     async with receiving() as office, open_webhooks(database_url) as manage:
         office.answers = lambda request: answer(422 if has_bad_name(request) else 200)
         added = await manage.add(NewWebhook(office="79001", url=office.url))
-        async with relaying(database_url):
+        async with relaying(database_url, office):
             await connection.execute(ADD, AN, "Bad")
             await connection.execute(ADD, BINH, "Bình")
             dead = await wait_until(lambda: manage.dead(None), bool)

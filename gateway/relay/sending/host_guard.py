@@ -1,6 +1,6 @@
 """Decides where requests may be sent, so that nobody reaches servers inside our network by a URL."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import NamedTuple, Self
 from urllib.parse import urlsplit
@@ -23,14 +23,22 @@ class Target(NamedTuple):
     host: str
     port: int
 
+    @property
+    def place(self) -> tuple[str, int]:
+        """What is listed."""
+        return self.host, self.port
+
 
 class HostGuard:
-    """Hosts are compared by their names. Public ones must have public addresses, and are called by TLS."""
+    """Hosts are compared by their names. Public ones must have public addresses, and are called by TLS.
+
+    A host that is listed without a port is called at 443, and at 80 without TLS; HOST:PORT at that port.
+    """
 
     def __init__(self, public: Collection[str], private: Collection[str]) -> None:
         """`private` hosts may have any address, and may be called without TLS."""
-        self._public = frozenset(map(_plain, public))
-        self._private = frozenset(map(_plain, private))
+        self._public = frozenset(place for host in public for place in _places(host, (PORTS["https"],)))
+        self._private = frozenset(place for host in private for place in _places(host, PORTS.values()))
 
     @classmethod
     def parse(cls, public: str, private: str) -> Self:
@@ -38,12 +46,14 @@ class HostGuard:
         return cls([*filter(None, public.split(","))], [*filter(None, private.split(","))])
 
     def target(self, url: str) -> Target:
-        """Where a URL leads. Raises HostRefused unless its host is listed."""
+        """Where a URL leads. Raises HostRefused unless its host is listed, with this port."""
         target = target_of(url)
-        if target.host in self._private:
+        if target.place in self._private:
             return target
-        if target.host not in self._public:
-            raise HostRefused("the host is listed neither in WARDGATE_RELAY_HOSTS nor in _PRIVATE_HOSTS")
+        if target.place not in self._public:
+            raise HostRefused(
+                "the host, with this port, is listed neither in WARDGATE_RELAY_HOSTS nor in _PRIVATE_HOSTS"
+            )
         if target.scheme != "https":
             raise HostRefused("the URL must begin with https://, except for hosts in _PRIVATE_HOSTS")
         return target
@@ -52,7 +62,7 @@ class HostGuard:
         """The address to connect to, of those that the host has. Raises HostRefused."""
         if not addresses:
             raise HostRefused("the host has no address")
-        if target.host not in self._private and not all(map(_is_public, addresses)):
+        if target.place not in self._private and not all(map(_is_public, addresses)):
             raise HostRefused("the host has a private address, and is not listed in _PRIVATE_HOSTS")
         return addresses[0]
 
@@ -68,6 +78,14 @@ def target_of(url: str) -> Target:
     if has_more or " " in url or "\\" in url or not parts.hostname:
         raise HostRefused("the URL must be https://HOST/PATH, without a user, a password or a fragment")
     return Target(parts.scheme, _plain(parts.hostname), port)
+
+
+def _places(listed: str, usual: Collection[int]) -> Iterator[tuple[str, int]]:
+    """Of HOST or HOST:PORT. An IPv6 address with a port is in brackets."""
+    host, _, port = listed.rpartition(":")
+    has_port = port.isdecimal() and (":" not in host or host.endswith("]"))
+    name = _plain(host if has_port else listed).strip("[]")
+    yield from ((name, one) for one in ((int(port),) if has_port else usual))
 
 
 def _plain(host: str) -> str:

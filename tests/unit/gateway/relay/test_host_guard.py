@@ -2,7 +2,9 @@ import pytest
 
 from gateway.relay.sending.host_guard import HostGuard, HostRefused, Target
 
-GUARD = HostGuard.parse("portal.gov.vn,Other.example.", "files.internal,127.0.0.1,::1")
+GUARD = HostGuard.parse(
+    "portal.gov.vn,Other.example.:8443", "files.internal,drop.internal:8080,127.0.0.1,::1,[::1]:8080"
+)
 
 
 def test_a_listed_host_is_reached_by_https_at_a_public_address() -> None:
@@ -67,9 +69,28 @@ def test_a_public_name_that_leads_to_a_private_address_is_refused(address: str) 
 
 
 def test_a_host_that_is_listed_as_private_may_have_any_address_and_no_tls() -> None:
-    target = GUARD.target("http://files.internal:8080/drop")
+    target = GUARD.target("http://drop.internal:8080/drop")
     assert GUARD.choose(target, ["10.1.2.3"]) == "10.1.2.3"
     assert GUARD.target("http://[::1]/") == Target("http", "::1", 80)
+    assert GUARD.target("https://files.internal/") == Target("https", "files.internal", 443)
+    assert GUARD.target("http://[::1]:8080/") == Target("http", "::1", 8080)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://portal.gov.vn:8443/",
+        "https://portal.gov.vn:22/",
+        "https://portal.gov.vn:80/",
+        "https://other.example/",
+        "http://files.internal:8080/",
+        "http://drop.internal/",
+        "http://127.0.0.1:5432/",
+    ],
+)
+def test_a_listed_host_is_not_called_at_another_port(url: str) -> None:
+    with pytest.raises(HostRefused):
+        GUARD.target(url)
 
 
 def test_a_name_without_an_address_is_refused() -> None:
