@@ -1,7 +1,6 @@
-"""What must hold after the year, each asked of the database."""
+"""What must hold after the year, or in any register, each asked of the database."""
 
 from collections.abc import AsyncIterator, Mapping
-from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
@@ -20,16 +19,19 @@ from runtime.postgres.database import Database
 PAGE = 2_000
 TABLES = {EventKind.PERSON: people, EventKind.CARD: cards, EventKind.PERIOD: card_periods}
 
+AFTER_DEATH = "nobody has a card after the day of a death that a file has registered"
 # Each finds what is wrong: no row is expected.
 STATEMENTS: Mapping[str, str] = {
     "the periods of a card do not overlap": """
         SELECT one.card_id FROM gateway.card_periods AS one JOIN gateway.card_periods AS other USING (card_id)
         WHERE one.valid_from < other.valid_from AND one.valid_until >= other.valid_from
     """,
-    "nobody has a card after the day of death": """
-        SELECT insurance_number FROM gateway.people JOIN gateway.cards USING (insurance_number)
+    # A register may be loaded with dead people whose cards go on, as some sample people's do: a look-up knows
+    # the day of death.
+    AFTER_DEATH: """
+        SELECT insurance_number FROM gateway.deaths JOIN gateway.cards USING (insurance_number)
         JOIN gateway.card_periods USING (card_id)
-        WHERE died_on >= $1 AND LEAST(valid_until, ended_on - 1) > died_on AND valid_until >= valid_from
+        WHERE annulled_by IS NULL AND LEAST(valid_until, ended_on - 1) > died_on AND valid_until >= valid_from
     """,
     "a file that has not ended has an open task and a term": """
         SELECT file_id FROM gateway.files WHERE ended_at IS NULL AND (due_at IS NULL OR NOT EXISTS (
@@ -168,12 +170,11 @@ class Broken(NamedTuple):
     broken_by: int
 
 
-async def broken_invariants(database: Database, first_day: date) -> AsyncIterator[Broken]:
+async def broken_invariants(database: Database) -> AsyncIterator[Broken]:
     """Every invariant with what breaks it, also those that hold: `broken_by` is 0."""
     for says, statement in STATEMENTS.items():
         async with database.connection() as connection:
-            parameters = (first_day,) if "$1" in statement else ()
-            yield Broken(says, len(await connection.fetch(statement, *parameters)))
+            yield Broken(says, len(await connection.fetch(statement)))
     yield Broken("the events of every file are the ones that were made", await _broken_chains(database))
     yield Broken("the events of the register make the same register", await _not_replayed(database))
 
