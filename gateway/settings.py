@@ -198,7 +198,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         Bytes, Meta(title="how many of these bytes one facility may have in progress")
     ] = 32 * 1024 * 1024
     unknown_people_an_hour: Annotated[
-        Count, Meta(title="how many unknown people a facility may look up at each gateway in an hour")
+        Count,
+        Meta(
+            title="how many unknown people a facility may look up or name in files at each gateway in an hour"
+        ),
     ] = 200
     event_readers: Annotated[
         EventReaderList,

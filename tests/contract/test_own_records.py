@@ -31,6 +31,7 @@ ENTRIES = {
     LookUpPurpose.CLAIM: (Purpose.CLAIM, "ACCURATE"),
     LookUpPurpose.INSURER: (Purpose.AUDIT, "ACCESS_LOG_SHOWN"),
     LookUpPurpose.VERIFICATION: (Purpose.AUDIT, "VERIFICATION_MATCHED"),
+    LookUpPurpose.FILE: (Purpose.AUDIT, "FILE_DIFFERENT"),
 }
 FILE = """
     INSERT INTO gateway.files VALUES ($1, $2, $3, $4, '', 'x', '01',

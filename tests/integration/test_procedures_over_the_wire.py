@@ -33,6 +33,10 @@ ADD_NEIGHBOUR = """
     INSERT INTO gateway.card_periods (card_id, valid_from, valid_until, registered_facility)
     SELECT card_id, DATE '2026-01-01', $1, '01007' FROM card
 """
+NAMED = """
+    SELECT facility, outcome FROM gateway.access_log
+    WHERE insurance_number = $1 AND outcome LIKE 'FILE%' ORDER BY asked_at
+"""
 
 
 def today() -> Date:
@@ -70,7 +74,7 @@ async def becomes(calls: FileCalls, number: str, day: Date, expected: Any) -> No
 async def test_a_renewal_is_quoted_paid_and_known_to_the_next_look_up(
     database_url: str, redis_url: str
 ) -> None:
-    async with start_with_offices(database_url, redis_url) as calls:
+    async with start_with_offices(database_url, redis_url, unknown_people_an_hour=1) as calls:
         await add_neighbour(database_url)
         next_year = Date(year=today().year + 1, month=6, day=1)
         assert await verdict(calls, NEIGHBOUR, next_year) == VERDICT_NOT_VALID
@@ -84,6 +88,14 @@ async def test_a_renewal_is_quoted_paid_and_known_to_the_next_look_up(
         file = await calls.answer(file, "payer-vn", "paid", AnswerFacts(payment_made=paid))
         assert file.state == messages.FILE_STATE_SETTLED
         await becomes(calls, NEIGHBOUR, next_year, VERDICT_VALID)
+        connection = await connect(database_url)
+        logged = [tuple(row) for row in await connection.fetch(NAMED, NEIGHBOUR)]
+        await connection.close()
+        assert logged == [("portal-01", "FILE_MATCHED")] * 2
+        everybody_due.household = "HK-guess"
+        guess = messages.QuoteRenewalRequest(household=everybody_due)
+        assert not (await calls.call("QuoteRenewal", guess, "portal-01")).members
+        assert (await refused(calls.call("QuoteRenewal", guess, "portal-01")))[1] == "TOO_MANY_UNKNOWN"
         status, reason, *_ = await refused(calls.call("QuoteRenewal", asked))
         assert (status, reason) == (grpc.StatusCode.PERMISSION_DENIED, "ONLY_FOR_OFFICES")
 

@@ -12,11 +12,12 @@ FILED = "FILE_"
 
 
 class Stated(StrEnum):
-    """What is stated of the person besides the number: nothing, the household, or name and birth date."""
+    """What is stated of the person: the number alone, the household, the name, or name and birth date."""
 
     NUMBER = "number"
     HOUSEHOLD = "household"
     NAME = "name"
+    NAME_AND_BIRTH_DATE = "name and birth date"
 
 
 class NamedPerson(msgspec.Struct, frozen=True):
@@ -38,20 +39,24 @@ class NamedPerson(msgspec.Struct, frozen=True):
 
     def statement(self, caller: str) -> Statement:
         """What the budgets of guessing count. Somebody who moves to another household is not unknown."""
-        is_named = self.stated is Stated.NAME
+        is_other = self.is_wrong and self.stated is not Stated.HOUSEHOLD
         return Statement(
             caller,
             None if self.stated is Stated.NUMBER else self.known,
-            is_named=is_named,
+            is_named=self.stated is Stated.NAME_AND_BIRTH_DATE,
             is_wrong=self.is_wrong,
-            is_miss=self.known is None or (is_named and self.is_wrong),
+            is_miss=self.known is None or is_other,
         )
 
 
-def named_fully(insurance_number: str, chip_id: str, known: str | None, *, is_wrong: bool) -> NamedPerson:
-    """One whose name and birth date are stated, with at least one of the two numbers."""
-    number = InsuranceNumber(insurance_number) if insurance_number else ChipId(chip_id)
-    return NamedPerson(number, known, Stated.NAME, is_wrong)
+def key_of(insurance_number: str, chip_id: str) -> PersonKey:
+    """One of the two numbers, of which one may be empty."""
+    return InsuranceNumber(insurance_number) if insurance_number else ChipId(chip_id)
+
+
+def stated_name(birth_date: str) -> Stated:
+    """What is stated by a name, and by this birth date unless it is empty."""
+    return Stated.NAME_AND_BIRTH_DATE if birth_date else Stated.NAME
 
 
 def named_by_number(insurance_number: str, *, is_known: bool) -> NamedPerson:

@@ -17,7 +17,7 @@ from gateway.register.changes.register_changes import (
 )
 from gateway.register.files.effects import NO_EFFECTS, Change, Effects, Question, Rejection
 from gateway.register.files.kept_file import KeptFile
-from gateway.register.files.naming.named_person import NamedPerson, named_fully
+from gateway.register.files.naming.named_person import NamedPerson, key_of, stated_name
 from gateway.register.files.procedure import Ending, Procedure
 from gateway.register.files.procedure_code import GivenAnswer
 from gateway.register.procedures.birth.birth_facts import (
@@ -252,7 +252,8 @@ def _is_the_same(birth: Birth, other: Birth) -> bool:
 def _mother(facts: BirthFacts, known: KnownNewborn) -> NamedPerson:
     birth, is_wrong = birth_of(facts), not _is_mother_verified(facts, known)
     number = None if known.mother is None else known.mother.insurance_number
-    return named_fully(birth.mother_insurance_number, birth.mother_chip_id, number, is_wrong=is_wrong)
+    key = key_of(birth.mother_insurance_number, birth.mother_chip_id)
+    return NamedPerson(key, number, stated_name(facts.mother.birth_date), is_wrong)
 
 
 def _is_mother_verified(facts: BirthFacts, known: KnownNewborn) -> bool:

@@ -10,7 +10,7 @@ from gateway.cards.judging.person_match import same_birth_date, same_name
 from gateway.refusals import FieldViolation, RequestMalformed
 from gateway.register.files.effects import Effects, OfficeMessage, Question, Rejection
 from gateway.register.files.kept_file import KeptFile
-from gateway.register.files.naming.named_person import NamedPerson, named_fully
+from gateway.register.files.naming.named_person import NamedPerson, key_of, stated_name
 from gateway.register.files.procedure import Ending, Procedure
 from gateway.register.files.procedure_code import GivenAnswer
 from gateway.register.procedures.death.allowances import AllowanceLaw, Allowances, Wanted
@@ -227,8 +227,8 @@ def _accepted(facts: DeathFacts, known: PersonAnswer) -> Effects:
 
 def _deceased(facts: DeathFacts, known: PersonAnswer) -> NamedPerson:
     number = None if known.person is None else known.person.insurance_number
-    is_wrong = _is_wrong(facts, known)
-    return named_fully(facts.insurance_number, facts.citizen_id, number, is_wrong=is_wrong)
+    key = key_of(facts.insurance_number, facts.citizen_id)
+    return NamedPerson(key, number, stated_name(facts.birth_date), _is_wrong(facts, known))
 
 
 def _is_wrong(facts: DeathFacts, known: PersonAnswer) -> bool:

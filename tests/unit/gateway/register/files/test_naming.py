@@ -115,6 +115,18 @@ async def test_births_of_unknown_mothers_are_counted() -> None:
         await births.submit(submission(number="KS-9"))
 
 
+async def test_without_budget_the_right_mother_is_answered_by_name_and_birth_date_only() -> None:
+    births = births_in_memory(budgets())
+    births.known.append(births.known[0])
+    births.known[0] = replace(births.known[0], mother=None)
+    for place in range(UNKNOWN_AN_HOUR):
+        await births.submit(submission(number=f"KS-{place}"))
+    births.known[0] = births.known[1]
+    await births.submit(submission(number="KS-8"))
+    with pytest.raises(TooManyUnknown):
+        await births.submit(submission(birth_facts(mother__birth_date=""), number="KS-9"))
+
+
 async def test_unemployed_people_are_not_found_by_numbers() -> None:
     files = out_of_work.out_of_work_in_memory().files
     cases = limited(files)
