@@ -26,6 +26,8 @@ class FakeFiles:
         self.changes: list[Change] = []
         self.messages: dict[str, OfficeMessage] = {}
         self.confirmed = 0
+        # What the commit of every transaction raises.
+        self.failing: Exception | None = None
         self.named: list[tuple[str, NamedPerson]] = []
 
     @asynccontextmanager
@@ -34,9 +36,14 @@ class FakeFiles:
         before = {**self.files}, events, [*self.changes], {**self.messages}
         try:
             yield self
+            self._commit()
         except BaseException:
             self.files, self.events, self.changes, self.messages = before
             raise
+
+    def _commit(self) -> None:
+        if self.failing is not None:
+            raise self.failing
 
     async def prefetch_numbers(self, numbers: Collection[tuple[str, str]]) -> None:
         pass

@@ -117,7 +117,8 @@ class AnswerFile:
             raise RequestMalformed(faults)
         question = code.question(file, given)
         known = None if question is None else await files.known(question)
-        await self._limit_naming(files, given.by, code.named(file, given, known), given.at)
+        named, sent = code.named(file, given, known), _sent(file, given)
+        await self._limit_naming(files, given.by, named, given.at, sent=sent)
         return code.answered(file, given, known)
 
 
@@ -147,6 +148,15 @@ def _faults(code: ProcedureCode, file: KeptFile, given: GivenAnswer) -> Iterator
     if given.facts.HasField("corrected"):
         yield from _faults_of_correction(code, file, given)
     yield from code.answer_faults(file, given)
+
+
+def _sent(file: KeptFile, given: GivenAnswer) -> tuple[UUID, int, bytes]:
+    """Equal for the same facts in the same state of the file."""
+    return (
+        file.file_id,
+        file.events,
+        hashlib.sha256(given.facts.SerializeToString(deterministic=True)).digest(),
+    )
 
 
 def _needs_note(code: ProcedureCode, choice: Choice) -> bool:

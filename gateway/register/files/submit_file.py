@@ -94,7 +94,8 @@ class SubmitFile:
         question = code.question(new, None)
         known = None if question is None else await files.known(question)
         named = code.named(new, None, known)
-        await self._limit_naming(files, new.sender, named, new.received_at)
+        sent = new.sender, new.number, new.content_digest
+        await self._limit_naming(files, new.sender, named, new.received_at, sent=sent)
         advanced = self._advance.received(code.procedure, new, code.received(new, known))
         await files.keep(advanced)
         return advanced.file

@@ -55,6 +55,20 @@ async def test_the_same_file_again_counts_once() -> None:
     await cases.submit(joining.facts(2))
 
 
+async def test_a_file_that_could_not_be_kept_counts_once_when_it_is_sent_again() -> None:
+    files = joining.joining_in_memory(joining.known(1)).files
+    cases = limited(files)
+    for _ in range(3 * UNKNOWN_AN_HOUR):
+        files.failing = ConnectionError()
+        with pytest.raises(ConnectionError):
+            await cases.submit(joining.facts(2))
+    files.failing = None
+    await cases.submit(joining.facts(2))
+    await cases.submit(joining.facts(3), number="HS-2")
+    with pytest.raises(TooManyUnknown):
+        await cases.submit(joining.facts(4), number="HS-3")
+
+
 async def test_the_household_of_a_person_is_not_found_by_files() -> None:
     cases = limited(joining.joining_in_memory(joining.known(1)).files)
     for guess in range(MISMATCHES_A_DAY):
