@@ -26,6 +26,8 @@ from wardgate.version_table import version_table_schema
 MIGRATION_LOCK = 7205_2001
 POLL_SECONDS = 0.2
 SESSION = {"DateStyle": "ISO, YMD", "TimeZone": "UTC"}
+# Calls lock the tables that they join in an order of their own, so a migration of two tables can deadlock.
+LOCKED = (asyncpg.LockNotAvailableError, asyncpg.DeadlockDetectedError)
 
 
 class Timeouts(NamedTuple):
@@ -154,11 +156,11 @@ def _set(name: str, value: str, *, is_local: bool) -> Select[tuple[str]]:
 
 
 def _is_about_a_lock(error: BaseException) -> bool:
-    return isinstance(driver_error(error), asyncpg.LockNotAvailableError)
+    return isinstance(driver_error(error), LOCKED)
 
 
 def _problem(error: BaseException, timeouts: Timeouts) -> Problem | None:
-    if isinstance(error, asyncpg.LockNotAvailableError):
+    if isinstance(error, LOCKED):
         return Problem(
             "Another session keeps a table locked that has to change, so not all migrations were done. "
             "End backups, reports and open transactions on this database, then run `wardgate migrate` again: "

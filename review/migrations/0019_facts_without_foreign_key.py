@@ -11,7 +11,8 @@ NAME = "case_facts_claim_id_fkey"
 
 
 def upgrade() -> None:
-    """Drop it."""
+    """Drop it. The case is locked first, as in the queries that join the two tables."""
+    op.execute("LOCK TABLE review.cases, review.case_facts")
     op.execute(f"ALTER TABLE review.case_facts DROP CONSTRAINT IF EXISTS {NAME}")
 
 

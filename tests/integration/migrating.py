@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+import asyncpg
 from alembic.config import Config
 from sqlalchemy.ext.asyncio import create_async_engine
 
@@ -11,15 +12,24 @@ from wardgate.migrate import alembic_config
 
 
 @asynccontextmanager
-async def locked(database_url: str, table: str, mode: str = "ACCESS SHARE") -> AsyncIterator[None]:
-    """As a backup locks a table: it can be read and written, and not altered."""
+async def locked(
+    database_url: str, table: str, mode: str = "ACCESS SHARE"
+) -> AsyncIterator[asyncpg.Connection]:
+    """As a backup locks a table: it can be read and written, and not altered. Yields the session."""
     connection = await connect(database_url)
     try:
         async with connection.transaction():
             await connection.execute(f"LOCK TABLE {table} IN {mode} MODE")
-            yield
+            yield connection
     finally:
         await connection.close()
+
+
+async def until_waited_for(connection: asyncpg.Connection, table: str) -> None:
+    """Returns when another session waits for a lock of the table."""
+    waits = "SELECT FROM pg_locks WHERE relation = $1::regclass AND NOT granted"
+    while not await connection.fetch(waits, table):
+        pass
 
 
 async def run_alembic(database_url: str, action: Callable[[Config, str], None], to: str) -> None:

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from runtime.problem import Problem
 from tests.integration.access_audit import execute, fetch, verify, write_chain
-from tests.integration.migrating import locked, run_alembic
+from tests.integration.migrating import locked, run_alembic, until_waited_for
 from wardgate.cli import app
 from wardgate.migrate import Timeouts, migrate
 
@@ -115,6 +115,21 @@ async def test_a_migration_succeeds_when_the_lock_is_released_between_two_attemp
 
         await migrate(database_url, Timeouts(lock=0.05), release)
     assert await fetch(database_url, QUOTES_RECEIPTS)
+
+
+async def test_a_migration_that_deadlocks_with_a_query_is_tried_again(database_url: str) -> None:
+    await run_alembic(database_url, command.downgrade, "review@review_0018")
+    pauses: list[float] = []
+
+    async def record(seconds: float) -> None:
+        pauses.append(seconds)
+
+    async with locked(database_url, "review.case_facts") as query:
+        migration = asyncio.create_task(migrate(database_url, sleep=record))
+        await until_waited_for(query, "review.case_facts")
+        await query.execute("SELECT count(*) FROM review.cases")
+    assert await migration
+    assert len(pauses) == 1
 
 
 async def test_a_statement_that_takes_too_long_ends_the_migration(database_url: str) -> None:

@@ -76,7 +76,7 @@ def test_every_reason_for_which_a_claim_can_be_refused_is_said_in_vietnamese_too
         "CLAIM_NOT_EXPLAINABLE", "CLAIM_NOT_FOUND", "CURSOR_EXPIRED", "EXPLANATION_LATE", "GATEWAY_STOPPING",
         "IDEMPOTENCY_KEY_REUSED", "ISSUER_UNAVAILABLE", "SERVICE_NOT_SERVED", "TOO_MANY_WATCHERS",
         "EVENTS_NOT_ALLOWED", "FILE_CHANGED", "FILE_HAS_ENDED", "FILE_NOT_FOUND", "NOT_FOR_OFFICES",
-        "ONLY_FOR_OFFICES",
+        "NOT_FOR_THIS_OFFICE", "ONLY_FOR_OFFICES",
         "NOT_YOUR_TASK", "OWN_RECORD_NOT_FOUND", "TASK_CLOSED", "TOO_MANY_OBJECTIONS", "TOO_MANY_REQUESTS",
     }  # fmt: skip
     reasons = {name.removeprefix("ERROR_REASON_") for name in dict(ErrorReason.items())} - others
