@@ -120,6 +120,7 @@ def large_register(data_folder: Path, people: int, progress: Progress) -> Iterat
         # Made under another name and renamed: an interrupted first run leaves no half-filled register.
         unfinished.rename(folder)
     with EmbeddedPostgres(folder) as postgres:
+        asyncio.run(migrate(postgres.url()))
         yield _ready(Register(postgres, world), folder, progress)
 
 
