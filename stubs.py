@@ -29,6 +29,8 @@ def make_stubs() -> None:
         sys.exit("the .proto files do not compile")
     for source in (PROTO / API).glob("*.proto"):
         shutil.copyfile(source, ROOT / API / source.name)
+    # lint-imports remembers imports of stubs that were not there yet as imports of the package above them.
+    shutil.rmtree(ROOT / ".import_linter_cache", ignore_errors=True)
 
 
 class StubsHook(BuildHookInterface):  # type: ignore[type-arg]
