@@ -1,12 +1,14 @@
 """The lines whose machine, performer or bed served another patient of the facility at the same time."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
+from insurance.claim.amounts import plausible_money
+from insurance.claim.fact import LineFact
 from insurance.claim.parts.line import Line
 from insurance.claim.uses.use import SEPARATOR, ConcurrentUse, ResourceKind
 from insurance.text import Text
-from review.rulebook.engine.answers import Missing
+from review.rulebook.engine.answers import Answers, Found, Missing
 from review.rulebook.engine.case import Case, CaseFact
 from review.rulebook.facts.wording import moment_en, moment_vi
 from runtime.time_zone import HO_CHI_MINH
@@ -27,6 +29,23 @@ def shared_lines(case: Case, kind: ResourceKind) -> Iterator[tuple[Line, Sequenc
         if use.kind is kind:
             by_line[use.line].append(use)
     yield from ((case.claim.lines[at], uses) for at, uses in sorted(by_line.items()))
+
+
+def shared_with_another(
+    case: Case, kind: ResourceKind, fact: LineFact, message_of: Callable[[Line, str, Text], Text]
+) -> Answers:
+    """One finding a line, with its net. The message is made of the line, the code and the other times."""
+    if case.uses is None:
+        yield NOT_COMPARED
+    for line, uses in shared_lines(case, kind):
+        message = message_of(line, code_of(uses[0]), meanwhile(uses[0]))
+        yield Found(
+            line=line.sequence,
+            fact=line.fact(fact),
+            amount=plausible_money(line.net),
+            message=message,
+            reviewer_message=with_claims(message, uses),
+        )
 
 
 def code_of(use: ConcurrentUse) -> str:

@@ -19,16 +19,16 @@ Services without both times, or without the machine. Claims of another facility 
 claims that are received in the same moment, that the other one is there.
 """
 
-from insurance.claim.amounts import plausible_money
 from insurance.claim.fact import LineFact
+from insurance.claim.parts.line import Line
 from insurance.claim.uses.use import ResourceKind
 from insurance.text import Text
-from review.rulebook.engine.answers import Answers, FindingOutcome, Found
+from review.rulebook.engine.answers import Answers, FindingOutcome
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.needs import Given
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.laws import claim_format
-from review.rulebook.facts.uses.shared import NOT_COMPARED, code_of, meanwhile, shared_lines, with_claims
+from review.rulebook.facts.uses.shared import shared_with_another
 
 rule = Rule(
     code="W61",
@@ -43,20 +43,13 @@ rule = Rule(
 @rule.in_force("2024-07-01", law=claim_format("Bảng 3 (MA_MAY, NGAY_TH_YL, NGAY_KQ)"))
 def a_machine_serves_one_patient_at_a_time(case: Case) -> Answers:
     """One finding a line."""
-    if case.uses is None:
-        yield NOT_COMPARED
-    for line, uses in shared_lines(case, ResourceKind.MACHINE):
-        machine, when = code_of(uses[0]), meanwhile(uses[0])
-        message = Text(
-            f"Dòng {line.sequence} dùng máy {machine} trong khi một hồ sơ khác của cơ sở dùng máy này cho "
-            f"người bệnh khác {when.vi}.",
-            f"Line {line.sequence} uses machine {machine} while another claim of the facility uses it for "
-            f"another patient {when.en}.",
-        )
-        yield Found(
-            line=line.sequence,
-            fact=line.fact(LineFact.CARE_MACHINES),
-            amount=plausible_money(line.net),
-            message=message,
-            reviewer_message=with_claims(message, uses),
-        )
+    return shared_with_another(case, ResourceKind.MACHINE, LineFact.CARE_MACHINES, _message)
+
+
+def _message(line: Line, machine: str, when: Text) -> Text:
+    return Text(
+        f"Dòng {line.sequence} dùng máy {machine} trong khi một hồ sơ khác của cơ sở dùng máy này cho "
+        f"người bệnh khác {when.vi}.",
+        f"Line {line.sequence} uses machine {machine} while another claim of the facility uses it for "
+        f"another patient {when.en}.",
+    )

@@ -20,16 +20,16 @@ Procedures at another facility. Of two claims that are received in the same mome
 there.
 """
 
-from insurance.claim.amounts import plausible_money
 from insurance.claim.fact import LineFact
+from insurance.claim.parts.line import Line
 from insurance.claim.uses.use import ResourceKind
 from insurance.text import Text
-from review.rulebook.engine.answers import Answers, FindingOutcome, Found
+from review.rulebook.engine.answers import Answers, FindingOutcome
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.needs import Given
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.laws import claim_format
-from review.rulebook.facts.uses.shared import NOT_COMPARED, code_of, meanwhile, shared_lines, with_claims
+from review.rulebook.facts.uses.shared import shared_with_another
 
 rule = Rule(
     code="W62",
@@ -44,20 +44,13 @@ rule = Rule(
 @rule.in_force("2024-07-01", law=claim_format("Bảng 3 (NGUOI_THUC_HIEN, NGAY_TH_YL, NGAY_KQ)"))
 def a_performer_treats_one_patient_at_a_time(case: Case) -> Answers:
     """One finding a line."""
-    if case.uses is None:
-        yield NOT_COMPARED
-    for line, uses in shared_lines(case, ResourceKind.PERFORMER):
-        performer, when = code_of(uses[0]), meanwhile(uses[0])
-        message = Text(
-            f"Dòng {line.sequence} do {performer} thực hiện trong khi một hồ sơ khác của cơ sở ghi người này "
-            f"làm phẫu thuật hoặc thủ thuật cho người bệnh khác {when.vi}.",
-            f"Line {line.sequence} is performed by {performer} while another claim of the facility has this "
-            f"person in an operation or procedure of another patient {when.en}.",
-        )
-        yield Found(
-            line=line.sequence,
-            fact=line.fact(LineFact.CARE_PERFORMERS),
-            amount=plausible_money(line.net),
-            message=message,
-            reviewer_message=with_claims(message, uses),
-        )
+    return shared_with_another(case, ResourceKind.PERFORMER, LineFact.CARE_PERFORMERS, _message)
+
+
+def _message(line: Line, performer: str, when: Text) -> Text:
+    return Text(
+        f"Dòng {line.sequence} do {performer} thực hiện trong khi một hồ sơ khác của cơ sở ghi người này "
+        f"làm phẫu thuật hoặc thủ thuật cho người bệnh khác {when.vi}.",
+        f"Line {line.sequence} is performed by {performer} while another claim of the facility has this "
+        f"person in an operation or procedure of another patient {when.en}.",
+    )
