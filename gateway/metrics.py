@@ -130,6 +130,12 @@ class Metrics:
         self.watchers = Gauge(
             "wardgate_watchers", "Streams on which callers watch claims, files or events.", registry=registry
         )
+        self.claims_at_once = Gauge(
+            "wardgate_claims_at_once",
+            "Claims that the gateway receives at once at most, as of the last one: fewer while look-ups are "
+            "slow, here or at other gateways.",
+            registry=registry,
+        )
         self.claims_received = Counter(
             "wardgate_claims_received", "Claims received and committed.", ("format",), registry=registry
         )

@@ -1,7 +1,7 @@
 """Creates every part of the gateway and connects them. It opens them in order and closes them in reverse."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from typing import NamedTuple
@@ -19,7 +19,7 @@ from gateway.cards.cache.deferred_card_cache import DeferredCardCache
 from gateway.cards.cache.invalidating_card_cache import CHANNEL, InvalidatingCardCache
 from gateway.cards.guessing.share_wrong_statements import ShareWrongStatements
 from gateway.cards.guessing.wrong_statement_table import WrongStatementTable
-from gateway.claims.claim_pace import ClaimPace
+from gateway.claims.pacing.claim_pace import ClaimPace
 from gateway.claims.review_answers import ReviewAnswers
 from gateway.claims.signatures.signature_check import SignatureCheck
 from gateway.claims.watching.change_table import ChangeTable
@@ -50,6 +50,7 @@ from gateway.wirings.certificate_wiring import certificate_service
 from gateway.wirings.claim_wiring import CLAIMS, claim_service, prepare_reader
 from gateway.wirings.event_wiring import event_service, open_event_feed
 from gateway.wirings.files_wiring import open_files, registry_service
+from gateway.wirings.pace_wiring import open_pacing
 from gateway.wirings.record_wiring import open_citizens, record_service
 from gateway.wirings.tls_wiring import open_signatures, open_tls
 from gateway.wirings.token_wiring import open_caller_tokens
@@ -88,15 +89,12 @@ async def open_gateway(settings: Settings, log: FilteringBoundLogger) -> AsyncIt
         check_cards = make_check_cards(base, filled, links, facility_codes)
         sources = await open_sources(stack, base, cache, filled)
         signatures = await open_signatures(stack, base)
-        pace = ClaimPace(
-            base.settings.look_up_target_milliseconds / 1000 or None,
-            sees_look_ups=base.settings.has_service("cards"),
-        )
+        pacing = await open_pacing(stack, base)
         services = [
-            _cards(base, check_cards, sources, links, pace),
-            _claims(base, check_cards, answers, feed, pace, signatures, facility_codes),
+            _cards(base, check_cards, sources, links, pacing.note_look_up),
+            _claims(base, check_cards, answers, feed, pacing.pace, signatures, facility_codes),
             event_service(base, events),
-            registry_service(base, files, pace),
+            registry_service(base, files, pacing.pace),
             record_service(base),
             certificate_service(base, signatures),
         ]
@@ -161,10 +159,14 @@ async def _listen(
 
 
 def _cards(
-    base: Base, check_cards: MakeCheckCards, sources: LookUpSources, links: SpoolingLinkStore, pace: ClaimPace
+    base: Base,
+    check_cards: MakeCheckCards,
+    sources: LookUpSources,
+    links: SpoolingLinkStore,
+    note_look_up: Callable[[float], None],
 ) -> Service:
     if base.settings.has_service("cards"):
-        return card_service(base, check_cards, sources, links, pace)
+        return card_service(base, check_cards, sources, links, note_look_up)
     return Service(CARDS, partial(add_CardServiceServicer_to_server, CardServiceServicer()))
 
 

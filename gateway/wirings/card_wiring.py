@@ -29,7 +29,6 @@ from gateway.cards.standby.register_with_standby import RegisterWithStandby
 from gateway.cards.standby.server_positions import PRIMARY, STANDBY, ServerPosition
 from gateway.cards.standby.standby_card_table import StandbyCardTable
 from gateway.cards.standby.standby_progress import StandbyProgress
-from gateway.claims.claim_pace import ClaimPace
 from gateway.register.facility_codes.facility_code_table import FacilityCodeTable
 from gateway.register.facility_codes.known_facility_codes import CHANNEL, KnownFacilityCodes
 from gateway.register.procedures.birth.newborn_table import NewbornTable
@@ -156,7 +155,11 @@ def make_check_cards(
 
 
 def card_service(
-    base: Base, check_cards: MakeCheckCards, sources: LookUpSources, links: SpoolingLinkStore, pace: ClaimPace
+    base: Base,
+    check_cards: MakeCheckCards,
+    sources: LookUpSources,
+    links: SpoolingLinkStore,
+    note_look_up: Callable[[float], None],
 ) -> Service:
     """The service that answers look-ups."""
     make = partial(check_cards, cache=TracedCardCache(sources.cache, base.tracing))
@@ -167,7 +170,7 @@ def card_service(
         limited,
         CardRequestReader(base.clock),
         CardResponseWriter(),
-        pace.note_look_up,
+        note_look_up,
         count_refusal,
         NewbornRequestReader(NewbornTable(base.database).find),
         CardSigning(receipt_secrets(base.settings.receipt_keys)).public_keys(),

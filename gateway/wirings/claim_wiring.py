@@ -10,7 +10,6 @@ from gateway.cards.card_table import CardTable
 from gateway.claims.by_size import BySize, Sized
 from gateway.claims.cancelling.cancel_claim import CancelClaim
 from gateway.claims.cancelling.cancellation_table import CancellationTable
-from gateway.claims.claim_pace import ClaimPace, Paced
 from gateway.claims.claim_table import ClaimTable
 from gateway.claims.dry_run.check_claim import CheckClaim
 from gateway.claims.dry_run.send_dry_runs import SendDryRuns
@@ -21,6 +20,7 @@ from gateway.claims.intake.claim_intake import ClaimIntake
 from gateway.claims.intake.receive_claims import ReceiveClaims
 from gateway.claims.intake.submit_claim import SubmitClaim
 from gateway.claims.list_claims import ListClaims
+from gateway.claims.pacing.claim_pace import ClaimPace, Paced
 from gateway.claims.read_claim import ReadClaim
 from gateway.claims.review_answers import ReviewAnswers
 from gateway.claims.review_facts.cards_while_writable import CardsWhileWritable

@@ -4,7 +4,7 @@ from contextlib import AsyncExitStack
 from functools import partial
 
 from gateway.admission.capacity.loopback_probe import LoopbackProbe
-from gateway.claims.claim_pace import ClaimPace
+from gateway.claims.pacing.claim_pace import ClaimPace
 from gateway.register.files.advance import Advanced, AdvanceFile
 from gateway.register.files.answer_file import AnswerFile
 from gateway.register.files.get_file import GetFile

@@ -1,5 +1,6 @@
 """Two gateway processes that share the work: one serves look-ups alone, the other one claims alone."""
 
+import asyncio
 from datetime import date, timedelta
 
 import grpc
@@ -7,9 +8,11 @@ import pytest
 from grpc_health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse
 from grpc_health.v1.health_pb2_grpc import HealthStub
 
+from gateway.claims.pacing.claim_pace import MOST, MOST_ALONE
 from gateway.v1.outcome_pb2 import OUTCOME_ACCURATE
 from tests.fakes.fhir_claim import CHIP_ID, FACILITY, fhir_claim
 from tests.integration.claim_stack import TOKENS, ClaimStack, Gateway
+from tests.wait_until import wait_until
 from wardgate.client import Refused, WardgateClient, card_question
 
 CARDS, CLAIMS = "gateway.v1.CardService", "gateway.v1.ClaimService"
@@ -56,3 +59,16 @@ async def test_look_ups_and_claims_can_be_served_by_a_gateway_each(stack: ClaimS
     serving, unknown = HealthCheckResponse.SERVING, grpc.StatusCode.NOT_FOUND
     assert [await health(cards, each) for each in ("", CARDS, CLAIMS)] == [serving, serving, unknown]
     assert [await health(claims, each) for each in ("", CARDS, CLAIMS)] == [serving, unknown, serving]
+
+
+async def test_slow_look_ups_at_one_gateway_slow_the_claims_at_another(stack: ClaimStack) -> None:
+    cards = await stack.gateway(WARDGATE_SERVES="cards", WARDGATE_LOOK_UP_TARGET_MILLISECONDS="1")
+    claims = await stack.gateway(WARDGATE_SERVES="claims")
+    assert claims.metric("wardgate_claims_at_once") == MOST_ALONE
+    async with client(cards) as to_cards:
+
+        async def at_once() -> float:
+            await asyncio.gather(*(to_cards.check_card(chip_id=CHIP_ID) for _ in range(20)))
+            return claims.metric("wardgate_claims_at_once")
+
+        await wait_until(at_once, lambda limit: limit < MOST / 2)

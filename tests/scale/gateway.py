@@ -6,7 +6,7 @@ from random import Random
 from simpy import Environment
 
 from docs.generate.scale.service_times import ServiceTimes
-from gateway.claims.claim_pace import BATCHES, MOST
+from gateway.claims.pacing.claim_pace import BATCHES, MOST
 from gateway.services.card_service import LOOK_UPS_A_BATCH
 from runtime.batch_delay import BatchDelay
 from tests.scale.batches import Batches, Steps

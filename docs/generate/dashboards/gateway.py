@@ -68,6 +68,12 @@ LOAD = Section(
             what="Above one second, calls are refused.",
         ),
         graph("Claims in progress", BYTES, by_instance(f"wardgate_bytes_in_flight{{{CHOSEN}}}")),
+        graph(
+            "Claims at once",
+            COUNT,
+            by_instance(f"wardgate_claims_at_once{{{CHOSEN}}}"),
+            what="At most. It falls while look-ups take longer than WARDGATE_LOOK_UP_TARGET_MILLISECONDS.",
+        ),
         graph("Streams that watch", COUNT, by_instance(f"wardgate_watchers{{{CHOSEN}}}")),
         graph(
             "Gateways that serve",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from runtime.batching import Batcher
+from tests.settle import settle
 
 
 class Doubler:
@@ -31,12 +32,6 @@ class Doubler:
 @pytest.fixture
 def doubler() -> Doubler:
     return Doubler()
-
-
-async def settle() -> None:
-    """Let all pending work run."""
-    for _ in range(10):
-        await asyncio.sleep(0)
 
 
 async def test_each_caller_gets_the_response_to_its_request(doubler: Doubler) -> None:

@@ -7,6 +7,7 @@ import pytest
 from runtime.background import uncounted_tasks
 from runtime.postgres import circuit_breaker as module
 from runtime.postgres.circuit_breaker import CircuitBreaker
+from tests.settle import settle
 from tests.wait_until import wait_until
 
 
@@ -35,12 +36,6 @@ async def database(monkeypatch: pytest.MonkeyPatch) -> Database:
     """Probed every few milliseconds while the breaker is open."""
     monkeypatch.setattr(module, "PROBE_EVERY_SECONDS", 0.005)
     return Database()
-
-
-async def settle() -> None:
-    """Let all pending work run."""
-    for _ in range(10):
-        await asyncio.sleep(0)
 
 
 async def test_a_suspicion_alone_does_not_open_it(database: Database) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from runtime.sharing.group_batching import GroupBatcher
+from tests.settle import settle
 
 Group = list[int]
 
@@ -53,12 +54,6 @@ async def started(add: GroupBatcher[Group, int], *groups: Group) -> list[asyncio
     waiting: list[asyncio.Future[int]] = [asyncio.ensure_future(add(group)) for group in groups]
     await settle()
     return waiting
-
-
-async def settle() -> None:
-    """Let all pending work run."""
-    for _ in range(10):
-        await asyncio.sleep(0)
 
 
 async def test_groups_that_wait_are_answered_together_up_to_the_limit(adder: Adder) -> None:

@@ -6,8 +6,7 @@ from contextlib import AsyncExitStack
 
 import pytest
 
-from gateway.claims.claim_pace import (
-    ADAPT_EVERY_SECONDS,
+from gateway.claims.pacing.claim_pace import (
     ALONE_AFTER_SECONDS,
     BATCHES,
     FEWEST,
@@ -17,7 +16,9 @@ from gateway.claims.claim_pace import (
     ClaimPace,
     Paced,
 )
+from gateway.claims.pacing.look_up_times import INTERVAL_SECONDS, LookUps
 from tests.fakes.clock import FakeClock
+from tests.settle import settle
 
 TARGET = 0.02
 
@@ -53,7 +54,15 @@ class Claims:
         """Look-ups take so long for some intervals; returns the limit."""
         for _ in range(intervals):
             self.pace.note_look_up(seconds)
-            self.clock.pass_by(ADAPT_EVERY_SECONDS * 1.01)
+            self.clock.pass_by(INTERVAL_SECONDS * 1.01)
+            self.pace.limit()
+        return self.pace.limit()
+
+    def look_ups_elsewhere(self, look_ups: LookUps, intervals: int = 1) -> int:
+        """This is heard of another gateway for some intervals; returns the limit."""
+        for _ in range(intervals):
+            self.pace.hear(look_ups)
+            self.clock.pass_by(INTERVAL_SECONDS * 1.01)
             self.pace.limit()
         return self.pace.limit()
 
@@ -67,12 +76,6 @@ class Claims:
         for task in self._tasks.values():
             task.cancel()
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
-
-
-async def settle() -> None:
-    """Let every task run until it waits."""
-    for _ in range(10):
-        await asyncio.sleep(0)
 
 
 @pytest.fixture
@@ -186,6 +189,24 @@ async def test_a_claim_is_received_in_a_slot_and_a_failure_frees_the_slot() -> N
     assert await paced("B") == "b"
 
 
-def test_a_gateway_that_serves_claims_alone_leaves_room_for_the_look_ups_of_another() -> None:
-    assert ClaimPace(TARGET, sees_look_ups=False).limit() == MOST
-    assert ClaimPace(TARGET, sees_look_ups=False).batch_size() == MOST // BATCHES
+def test_slow_look_ups_elsewhere_make_the_limit_fall_and_fast_ones_let_it_rise() -> None:
+    claims = Claims()
+    assert claims.look_ups_elsewhere(LookUps.SLOW) == MOST * 3 // 4
+    assert claims.look_ups_elsewhere(LookUps.SLOW, intervals=50) == FEWEST
+    assert claims.look_ups_elsewhere(LookUps.FAST) == FEWEST + 1
+    assert claims.look_ups_elsewhere(LookUps.FAST, intervals=100) == MOST
+
+
+@pytest.mark.parametrize("look_ups", [LookUps.FAST, LookUps.UNKNOWN])
+def test_batches_are_small_while_there_are_or_may_be_look_ups_elsewhere(look_ups: LookUps) -> None:
+    claims = Claims()
+    claims.pace.hear(look_ups)
+    assert (claims.pace.limit(), claims.pace.batch_size()) == (MOST, MOST // BATCHES)
+    assert claims.look_ups_elsewhere(look_ups, intervals=100) == MOST
+    claims.look_ups_elsewhere(LookUps.NONE)
+    claims.clock.pass_by(ALONE_AFTER_SECONDS)
+    assert claims.pace.limit() == MOST_ALONE
+
+
+def test_without_a_target_slow_look_ups_elsewhere_change_nothing() -> None:
+    assert Claims(target=None).look_ups_elsewhere(LookUps.SLOW, intervals=50) == MOST

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Generic, TypeVar
 
+from gateway.claims.pacing.look_up_times import INTERVAL_SECONDS, LookUps, LookUpTimes
 from runtime.sharing.fair_share import FairShare
 
 Claim = TypeVar("Claim")
@@ -18,8 +19,6 @@ BATCHES = 2
 MOST, FEWEST = BATCHES * 16, 1
 # While there are no look-ups: a claim in a large batch takes a quarter less processor time.
 MOST_ALONE = BATCHES * 128
-# The limit changes at most this often, by the mean of the look-ups since the last change.
-ADAPT_EVERY_SECONDS = 0.1
 # Above the target the limit falls to this share of what it was, below it rises by one.
 FALL = 0.75
 # After so long without look-ups, there is nothing to give way to.
@@ -31,35 +30,37 @@ ALONE_AFTER_SECONDS = 5.0
 class ClaimPace:
     """A claim has a slot from when it was read until it is kept. Facilities that wait get slots in rotation.
 
-    There are MOST slots. While look-ups take longer than `target_seconds` on average, there are fewer, unless
-    the target is None. While there are no look-ups, there are MOST_ALONE, and batches are larger.
-
-    `sees_look_ups` is false in a gateway that serves claims alone: another gateway beside it may have
-    look-ups, so there are never more than MOST.
+    There are MOST slots. While look-ups take longer than `target_seconds` on average, here or at another
+    gateway, there are fewer, unless the target is None. While there are no look-ups, there are MOST_ALONE,
+    and batches are larger.
     """
 
-    def __init__(
-        self,
-        target_seconds: float | None,
-        seconds: Callable[[], float] = time.monotonic,
-        *,
-        sees_look_ups: bool = True,
-    ) -> None:
+    def __init__(self, target_seconds: float | None, seconds: Callable[[], float] = time.monotonic) -> None:
         self._target = target_seconds
         self._seconds = seconds
-        self._most_alone = MOST_ALONE if sees_look_ups else MOST
-        self._limit: float = self._most_alone
-        self._slots = FairShare(self._most_alone)
-        self._look_ups, self._look_up_seconds = 0, 0.0
+        self._limit: float = MOST_ALONE
+        self._slots = FairShare(MOST_ALONE)
+        self._here = LookUpTimes()
+        self._elsewhere = LookUps.NONE
         self._adapted_at = seconds()
         self._last_look_up_at = self._adapted_at - ALONE_AFTER_SECONDS
 
     def note_look_up(self, seconds: float) -> None:
-        """A look-up was answered after this time."""
-        self._look_ups += 1
-        self._look_up_seconds += seconds
-        if self._limit > MOST:
-            self._set_limit(MOST)
+        """A look-up was answered here after this time."""
+        self._here.note(seconds)
+        self._limit_to_most()
+
+    def hear(self, look_ups: LookUps) -> None:
+        """What is known of the look-ups at other gateways now."""
+        self._elsewhere = look_ups
+        if look_ups is not LookUps.NONE:
+            self._limit_to_most()
+        self.limit()
+
+    @property
+    def last_limit(self) -> int:
+        """The limit as it was last adapted; a thread may read it."""
+        return int(self._limit)
 
     @asynccontextmanager
     async def slot(self, facility: str) -> AsyncIterator[None]:
@@ -72,32 +73,37 @@ class ClaimPace:
     def limit(self) -> int:
         """How many claims may be under way now."""
         now = self._seconds()
-        if now - self._adapted_at >= ADAPT_EVERY_SECONDS:
+        if now - self._adapted_at >= INTERVAL_SECONDS:
             self._set_limit(self._adapted(now))
             self._adapted_at = now
-            self._look_ups, self._look_up_seconds = 0, 0.0
         return int(self._limit)
 
     def batch_size(self) -> int:
         """How many claims may be received together now."""
         return max(MOST, int(self._limit)) // BATCHES
 
+    def _limit_to_most(self) -> None:
+        if self._limit > MOST:
+            self._set_limit(MOST)
+
     def _set_limit(self, limit: float) -> None:
         self._limit = limit
         self._slots.set_limit(int(limit))
 
     def _adapted(self, now: float) -> float:
-        if self._look_ups:
+        mean_here = self._here.take()
+        if mean_here is not None or self._elsewhere is not LookUps.NONE:
             self._last_look_up_at = now
-            return max(FEWEST, self._limit * FALL) if self._is_slow else min(MOST, self._limit + 1)
+            return max(FEWEST, self._limit * FALL) if self._is_slow(mean_here) else min(MOST, self._limit + 1)
         quiet = now - self._last_look_up_at
         if quiet > ALONE_AFTER_SECONDS:
-            return self._most_alone
+            return MOST_ALONE
         return MOST if quiet > FORGET_SECONDS else self._limit
 
-    @property
-    def _is_slow(self) -> bool:
-        return self._target is not None and self._look_up_seconds / self._look_ups > self._target
+    def _is_slow(self, mean_here: float | None) -> bool:
+        if self._target is None:
+            return False
+        return self._elsewhere is LookUps.SLOW or (mean_here is not None and mean_here > self._target)
 
 
 class Paced(Generic[Claim, Received]):

@@ -1,0 +1,1 @@
+"""How many claims are received at once, so that look-ups stay fast."""

@@ -1,0 +1,37 @@
+"""Creates what lets claims give way to look-ups, here and at other gateways."""
+
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from typing import NamedTuple
+
+from gateway.claims.pacing.claim_pace import ClaimPace
+from gateway.claims.pacing.redis_board import RedisBoard
+from gateway.claims.pacing.share_look_up_times import HearOfLookUps, TellLookUpTimes
+from gateway.wirings.base_wiring import Base
+
+
+class Pacing(NamedTuple):
+    """The pace of claims, and what is told how long each look-up took."""
+
+    pace: ClaimPace
+    note_look_up: Callable[[float], None]
+
+
+async def open_pacing(stack: AsyncExitStack, base: Base) -> Pacing:
+    """A gateway with look-ups tells the others of them; one without hears of theirs."""
+    board = RedisBoard(base.redis)
+    target = base.settings.look_up_target_milliseconds / 1000 or None
+    pace = ClaimPace(target)
+    base.metrics.claims_at_once.set_function(lambda: pace.last_limit)
+    if not base.settings.has_service("cards"):
+        hearing = HearOfLookUps(board, pace.hear)
+        await stack.enter_async_context(base.tasks.running("look-ups elsewhere", hearing.run))
+        return Pacing(pace, pace.note_look_up)
+    telling = TellLookUpTimes(board, target)
+    await stack.enter_async_context(base.tasks.running("look-up times", telling.run))
+
+    def note(seconds: float) -> None:
+        pace.note_look_up(seconds)
+        telling.note(seconds)
+
+    return Pacing(pace, note)

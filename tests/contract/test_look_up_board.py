@@ -1,0 +1,46 @@
+"""What gateways tell each other of their look-ups, in every kind of Redis."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from prometheus_client import CollectorRegistry
+
+from gateway.claims.pacing.look_up_times import INTERVAL_SECONDS, LookUps
+from gateway.claims.pacing.redis_board import ANY, SLOW, RedisBoard
+from gateway.metrics import Metrics
+from runtime.redis.client import RedisClient, open_redis
+from tests.contract.redis_kinds import KINDS, PATIENT_SECONDS
+
+
+@pytest.fixture(params=KINDS)
+async def redis(request: pytest.FixtureRequest) -> AsyncIterator[RedisClient]:
+    """One in which nobody has told anything."""
+    metrics = Metrics(CollectorRegistry())
+    url = request.getfixturevalue(KINDS[request.param])
+    async with open_redis(url, metrics.redis_up, timeout_seconds=PATIENT_SECONDS) as redis:
+        await redis.run(lambda client: client.delete(ANY, SLOW))
+        yield redis
+
+
+async def test_the_slowest_of_several_gateways_is_read(redis: RedisClient) -> None:
+    board = RedisBoard(redis)
+    assert await board.read() is LookUps.NONE
+    await board.tell(slow=False)
+    assert await board.read() is LookUps.FAST
+    await board.tell(slow=True)
+    await board.tell(slow=False)
+    assert await board.read() is LookUps.SLOW
+
+
+async def test_what_was_told_is_forgotten_unless_it_is_told_again(redis: RedisClient) -> None:
+    await RedisBoard(redis).tell(slow=True)
+    some = await redis.run(lambda client: client.pttl(ANY))
+    slow = await redis.run(lambda client: client.pttl(SLOW))
+    assert 0 < slow <= 3 * INTERVAL_SECONDS * 1000 < some <= 1_000
+
+
+async def test_without_redis_nothing_is_known_and_telling_does_no_harm() -> None:
+    metrics = Metrics(CollectorRegistry())
+    async with open_redis("redis://127.0.0.1:1/0", metrics.redis_up) as away:
+        await RedisBoard(away).tell(slow=True)
+        assert await RedisBoard(away).read() is LookUps.UNKNOWN

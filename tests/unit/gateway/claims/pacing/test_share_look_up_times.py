@@ -1,0 +1,98 @@
+"""A gateway with look-ups tells the others of them, and one without hears."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+from gateway.claims.pacing.look_up_times import LookUps
+from gateway.claims.pacing.share_look_up_times import HearOfLookUps, Sleep, TellLookUpTimes
+from tests.settle import settle
+
+TARGET = 0.01
+
+
+class RecordedBoard:
+    """A Board that keeps what it was told, and says what a test wants."""
+
+    def __init__(self) -> None:
+        self.told: list[bool] = []
+        self.says = LookUps.NONE
+
+    async def tell(self, *, slow: bool) -> None:
+        self.told.append(slow)
+
+    async def read(self) -> LookUps:
+        return self.says
+
+
+class Intervals:
+    """A sleep that ends when a test lets an interval pass."""
+
+    def __init__(self) -> None:
+        self._passed = asyncio.Semaphore(0)
+        self.begun = 0
+
+    async def sleep(self, _seconds: float) -> None:
+        self.begun += 1
+        await self._passed.acquire()
+
+    async def pass_one(self) -> None:
+        """An interval is over, and what follows from it has happened."""
+        self._passed.release()
+        await settle()
+
+
+@asynccontextmanager
+async def running(run: Callable[[Sleep], Awaitable[None]]) -> AsyncIterator[Intervals]:
+    intervals = Intervals()
+    task = asyncio.ensure_future(run(intervals.sleep))
+    await settle()
+    yield intervals
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_the_look_ups_of_an_interval_are_told_together_by_their_mean() -> None:
+    board = RecordedBoard()
+    telling = TellLookUpTimes(board, TARGET)
+    async with running(telling.run) as intervals:
+        for milliseconds in (1, 2, 30):
+            telling.note(milliseconds / 1000)
+        await settle()
+        assert board.told == []
+        await intervals.pass_one()
+        assert board.told == [True]
+        telling.note(TARGET / 2)
+        await settle()
+        await intervals.pass_one()
+        assert board.told == [True, False]
+
+
+async def test_without_look_ups_nothing_is_told_and_nothing_wakes_up() -> None:
+    board = RecordedBoard()
+    telling = TellLookUpTimes(board, TARGET)
+    async with running(telling.run) as intervals:
+        assert intervals.begun == 0
+        telling.note(TARGET)
+        await settle()
+        await intervals.pass_one()
+        assert (board.told, intervals.begun) == ([False], 1)
+
+
+async def test_without_a_target_no_look_up_is_told_as_slow() -> None:
+    board = RecordedBoard()
+    telling = TellLookUpTimes(board, None)
+    async with running(telling.run) as intervals:
+        telling.note(60)
+        await settle()
+        await intervals.pass_one()
+    assert board.told == [False]
+
+
+async def test_what_is_on_the_board_is_heard_at_once_and_in_each_interval() -> None:
+    board, heard = RecordedBoard(), list[LookUps]()
+    async with running(HearOfLookUps(board, heard.append).run) as intervals:
+        assert heard == [LookUps.NONE]
+        board.says = LookUps.SLOW
+        await intervals.pass_one()
+    assert heard == [LookUps.NONE, LookUps.SLOW]
