@@ -17,10 +17,10 @@ from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 from runtime.background import BackgroundTasks, uncounted_tasks
 from runtime.outages.outage_log import OutageLog
 from runtime.postgres.circuit_breaker import CircuitBreaker
-from runtime.postgres.database_away import DatabaseAway
+from runtime.postgres.database_away import DatabaseAway, TransactionConflict
 from runtime.postgres.driver_connection import driver_connection
 from runtime.postgres.engine import make_engine
-from runtime.postgres.errors import AWAY, driver_error
+from runtime.postgres.errors import AWAY, CONFLICT, driver_error
 from runtime.postgres.probe import Probe
 from runtime.sharing.idle_connections import IdleConnections
 
@@ -105,7 +105,8 @@ class Database:
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
         """An SQLAlchemy connection in a transaction, for statements composed with Core.
 
-        Commits at the end; rolls back after an exception. Raises DatabaseAway as `connection` does.
+        Commits at the end; rolls back after an exception. Raises DatabaseAway as `connection` does, and
+        TransactionConflict.
         """
         async with self._composed(await self._lend(self._engine.connect)) as connection:
             yield connection
@@ -132,6 +133,8 @@ class Database:
                 driver.terminate()
                 await connection.invalidate()
                 raise DatabaseAway from error
+            if isinstance(driver_error(error), CONFLICT):
+                raise TransactionConflict from error
             raise
         except BaseException:
             driver.terminate()

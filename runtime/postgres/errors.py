@@ -22,6 +22,9 @@ AWAY = (
     TimeoutError,
 )
 
+# The transaction was cancelled for another one, and may be tried again at once.
+CONFLICT = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
+
 # For the owner of a single connection: a statement on a connection that the server has closed is an
 # InterfaceError too. A pool must not treat it so, because there it means that a statement was called wrongly.
 CONNECTION_LOST = (*AWAY, asyncpg.InterfaceError)

@@ -1,6 +1,6 @@
 """Files in memory, with a register that answers what a test says."""
 
-from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
@@ -26,6 +26,7 @@ class FakeFiles:
         self.changes: list[Change] = []
         self.messages: dict[str, OfficeMessage] = {}
         self.confirmed = 0
+        self.locked: list[Question] = []
         # What the commit of every transaction raises.
         self.failing: Exception | None = None
         self.named: list[tuple[str, NamedPerson]] = []
@@ -50,6 +51,9 @@ class FakeFiles:
 
     async def prefetch_ids(self, file_ids: Collection[UUID]) -> None:
         pass
+
+    async def lock(self, questions: Iterable[Question]) -> None:
+        self.locked += [*questions]
 
     async def with_number(self, sender: str, number: str) -> KeptFile | None:
         found = (file for file in self.files.values() if (file.sender, file.number) == (sender, number))

@@ -8,9 +8,9 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
-from gateway.refusals import FieldViolation, RequestMalformed, TaskClosed
+from gateway.refusals import FieldViolation, Refusal, RequestMalformed, TaskClosed
 from gateway.register.files.advance import AdvanceFile
-from gateway.register.files.effects import Effects
+from gateway.register.files.effects import Effects, Question
 from gateway.register.files.file_batches import FileBatches
 from gateway.register.files.file_store import FilesInTransaction, FileStore
 from gateway.register.files.kept_file import KeptFile, Task
@@ -58,7 +58,7 @@ class AnswerFile:
         self._procedures = procedures
         self._advance = advance
         self._clock = clock
-        self._batches = FileBatches(files, _prefetch, self._answered)
+        self._batches = FileBatches(files, self._prefetch, self._answered)
 
     async def __call__(self, viewer: Viewer, sent: SentAnswer) -> Submitted:
         """Committed on return. Raises FileNotFound, NotYourTask, TaskClosed, other Refusals, DatabaseAway."""
@@ -111,6 +111,25 @@ class AnswerFile:
         await files.keep(advanced)
         return advanced.file
 
+    async def _prefetch(self, files: FilesInTransaction, answers: Sequence[ViewersAnswer]) -> None:
+        await files.prefetch_ids([sent.file_id for _, sent in answers])
+        # One alone locks what it asks for when it asks.
+        if len(answers) > 1:
+            found = [(await files.with_id(sent.file_id), viewer, sent) for viewer, sent in answers]
+            await files.lock([question for one in found if (question := self._question(*one)) is not None])
+
+    def _question(self, file: KeptFile | None, viewer: Viewer, sent: SentAnswer) -> Question | None:
+        """What the answer will ask, where none of the others changes the file. None where it is refused."""
+        try:
+            file = viewer.ensure_sees(file)
+            task = _task(file, sent)
+            viewer.ensure_acts(file, task)
+            code = self._procedures.of_file(file)
+            given = _given(code, viewer, task, sent, self._clock.now())
+        except Refusal:
+            return None
+        return None if any(_faults(code, file, given)) else code.question(file, given)
+
     async def _effects(self, files: FilesInTransaction, file: KeptFile, given: GivenAnswer) -> Effects:
         code = self._procedures.of_file(file)
         if faults := [*_faults(code, file, given)]:
@@ -120,10 +139,6 @@ class AnswerFile:
         named, sent = code.named(file, given, known), _sent(file, given)
         await self._limit_naming(files, given.by, named, given.at, sent=sent)
         return code.answered(file, given, known)
-
-
-async def _prefetch(files: FilesInTransaction, answers: Sequence[ViewersAnswer]) -> None:
-    await files.prefetch_ids([sent.file_id for _, sent in answers])
 
 
 def _task(file: KeptFile, sent: SentAnswer) -> Task:

@@ -8,6 +8,7 @@ from gateway.refusals import Refusal
 from gateway.register.files.file_store import FilesInTransaction, FileStore
 from runtime.batch_delay import BatchDelay
 from runtime.batching import Batcher
+from runtime.postgres.conflict_retry import again_after_conflict
 
 Request = TypeVar("Request")
 Response = TypeVar("Response")
@@ -57,6 +58,7 @@ class FileBatches(Generic[Request, Response]):
         outcomes = await asyncio.gather(*alone, return_exceptions=True)
         return [_outcome(outcome) for outcome in outcomes]
 
+    @again_after_conflict
     async def _together(self, requests: Sequence[Request]) -> Sequence[Response | Exception]:
         async with self._files.transaction() as files:
             await self._prefetch(files, requests)

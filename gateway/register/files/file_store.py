@@ -1,6 +1,6 @@
 """The ports of the use cases: where files are kept, and what the register knows."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Any, Protocol
@@ -21,6 +21,10 @@ class FilesInTransaction(Protocol):
 
     async def prefetch_ids(self, file_ids: Collection[UUID]) -> None:
         """Find these files together, so that `with_id` need not read each."""
+        ...
+
+    async def lock(self, questions: Iterable[Question]) -> None:
+        """Lock what these questions are about together, so that transactions do not wait for each other."""
         ...
 
     async def with_number(self, sender: str, number: str) -> KeptFile | None:
@@ -52,5 +56,5 @@ class FileStore(Protocol):
     """Where files are kept."""
 
     def transaction(self) -> AbstractAsyncContextManager[FilesInTransaction]:
-        """A transaction, committed at the end of the block. Raises DatabaseAway."""
+        """A transaction, committed at the end of the block. Raises DatabaseAway, and TransactionConflict."""
         ...

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from gateway.refusals import FileChanged, RequestMalformed
 from gateway.register.files.advance import AdvanceFile
+from gateway.register.files.effects import Question
 from gateway.register.files.file_batches import FileBatches
 from gateway.register.files.file_store import FilesInTransaction, FileStore
 from gateway.register.files.kept_file import KeptFile, Person
@@ -50,11 +51,16 @@ class Submitted(msgspec.Struct, frozen=True):
 
 
 class Checked(msgspec.Struct, frozen=True):
-    """A submission without faults, the code of its procedure, and when it was received."""
+    """A submission without faults, the code of its procedure, and the file that it becomes if it is new."""
 
     submission: Submission
     code: ProcedureCode
-    received_at: datetime
+    new: KeptFile
+
+    @property
+    def question(self) -> Question | None:
+        """What the receipt asks the register."""
+        return self.code.question(self.new, None)
 
 
 class SubmitFile:
@@ -80,7 +86,7 @@ class SubmitFile:
         if faults := [*code.faults(submission.facts, now)]:
             raise RequestMalformed(faults)
         key = submission.sender, submission.number
-        return await self._batches(key, Checked(submission, code, now))
+        return await self._batches(key, Checked(submission, code, self._new_file(submission, code, now)))
 
     async def _submitted(self, files: FilesInTransaction, checked: Checked) -> Submitted:
         submission = checked.submission
@@ -90,8 +96,7 @@ class SubmitFile:
         return Submitted(await self._keep(files, checked), already_known=False)
 
     async def _keep(self, files: FilesInTransaction, checked: Checked) -> KeptFile:
-        code, new = checked.code, self._new_file(checked)
-        question = code.question(new, None)
+        code, new, question = checked.code, checked.new, checked.question
         known = None if question is None else await files.known(question)
         named = code.named(new, None, known)
         sent = new.sender, new.number, new.content_digest
@@ -100,8 +105,7 @@ class SubmitFile:
         await files.keep(advanced)
         return advanced.file
 
-    def _new_file(self, checked: Checked) -> KeptFile:
-        submission, code = checked.submission, checked.code
+    def _new_file(self, submission: Submission, code: ProcedureCode, received_at: datetime) -> KeptFile:
         return KeptFile(
             file_id=uuid4(),
             procedure=code.procedure.code,
@@ -112,14 +116,20 @@ class SubmitFile:
             province=code.province(submission.facts),
             applicant=submission.applicant,
             facts=submission.facts.SerializeToString(deterministic=True),
-            received_at=checked.received_at,
-            due_at=self._advance.due_at(code.procedure, checked.received_at),
+            received_at=received_at,
+            due_at=self._advance.due_at(code.procedure, received_at),
         )
 
 
 async def _prefetch(files: FilesInTransaction, all_checked: Sequence[Checked]) -> None:
-    submissions = [checked.submission for checked in all_checked]
-    await files.prefetch_numbers([(one.sender, one.number) for one in submissions])
+    numbers = [(one.submission.sender, one.submission.number) for one in all_checked]
+    await files.prefetch_numbers(numbers)
+    new = [
+        one
+        for one, number in zip(all_checked, numbers, strict=True)
+        if await files.with_number(*number) is None
+    ]
+    await files.lock([question for one in new if (question := one.question) is not None])
 
 
 async def _acknowledge(files: FilesInTransaction, submission: Submission, known: KeptFile) -> Submitted:

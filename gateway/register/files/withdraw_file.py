@@ -10,6 +10,7 @@ from gateway.register.files.known_procedures import KnownProcedures
 from gateway.register.files.submit_file import Submitted
 from gateway.register.files.viewer import Viewer
 from runtime.clock import Clock
+from runtime.postgres.conflict_retry import again_after_conflict
 
 
 class WithdrawFile:
@@ -23,6 +24,7 @@ class WithdrawFile:
         self._advance = advance
         self._clock = clock
 
+    @again_after_conflict
     async def __call__(self, viewer: Viewer, file_id: UUID) -> Submitted:
         """Committed on return. Raises FileNotFound, FileHasEnded, other Refusals and DatabaseAway."""
         async with self._files.transaction() as files:

@@ -15,6 +15,7 @@ from gateway.register.files.effects import Question
 from gateway.register.files.kept_file import KeptFile
 from gateway.register.files.naming.named_person import NamedPerson
 from gateway.register.files.storing.found_files import files_with_ids, files_with_numbers
+from gateway.register.files.storing.locks import HeldLocks
 from gateway.register.files.storing.named_access import entries_of, keep_entries
 from gateway.register.files.storing.register_access import RegisterAccess
 from gateway.register.files.storing.written_files import write_file_rows, write_files
@@ -57,6 +58,7 @@ class FilesOnConnection:
         self._register = register
         self._by_number: dict[tuple[str, str], KeptFile | None] = {}
         self._by_id: dict[UUID, KeptFile | None] = {}
+        self._locks = HeldLocks(connection)
         self._accesses: list[AccessEntry] = []
         self.kept: list[Advanced] = []
 
@@ -69,6 +71,10 @@ class FilesOnConnection:
         """See FilesInTransaction."""
         self._by_id |= dict.fromkeys(file_ids)
         self._note(await files_with_ids(self._connection, file_ids))
+
+    async def lock(self, questions: Iterable[Question]) -> None:
+        """See FilesInTransaction."""
+        await self._locks.take([self._register.locks(question) for question in questions])
 
     async def with_number(self, sender: str, number: str) -> KeptFile | None:
         """See FilesInTransaction."""
@@ -84,6 +90,7 @@ class FilesOnConnection:
 
     async def known(self, question: Question) -> Any:  # noqa: ANN401 - what the question asks for
         """See FilesInTransaction."""
+        await self.lock([question])
         return await self._register.known(self._connection, question)
 
     async def log_named(self, caller: str, named: Sequence[NamedPerson], now: datetime) -> None:

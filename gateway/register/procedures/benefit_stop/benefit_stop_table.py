@@ -3,6 +3,7 @@
 from sqlalchemy import and_, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from gateway.register.files.storing.locks import Locks
 from gateway.register.files.storing.register_access import Statements
 from gateway.register.procedures.benefit_stop.benefit_stop_register import (
     RunningBenefit,
@@ -10,7 +11,7 @@ from gateway.register.procedures.benefit_stop.benefit_stop_register import (
     StopBenefit,
 )
 from gateway.register.procedures.death.tables import benefits
-from gateway.register.tables import card_periods, cards, people
+from gateway.register.tables import card_periods, cards
 from insurance.law.procedures.unemployment.unemployment_law import CARD_GROUP
 
 
@@ -19,8 +20,6 @@ async def running_benefit(
 ) -> RunningBenefit | None:
     """See RunningBenefit; the latest one, None if there is none."""
     number = question.insurance_number
-    person = select(people.c.insurance_number).where(people.c.insurance_number == number)
-    await connection.execute(person.with_for_update(key_share=True))
     of_benefit = and_(
         cards.c.insurance_number == benefits.c.insurance_number,
         func.left(cards.c.card_number, len(CARD_GROUP)) == CARD_GROUP,
@@ -50,4 +49,8 @@ async def stop_benefit(connection: AsyncConnection, change: StopBenefit) -> None
     )
 
 
-BENEFIT_STOP_STATEMENTS = Statements({RunningBenefitQuestion: running_benefit}, {StopBenefit: stop_benefit})
+BENEFIT_STOP_STATEMENTS = Statements(
+    {RunningBenefitQuestion: running_benefit},
+    {StopBenefit: stop_benefit},
+    {RunningBenefitQuestion: lambda question: Locks(people=(question.insurance_number,))},
+)

@@ -30,6 +30,7 @@ from gateway.register.procedures.birth.birth_facts import (
 )
 from gateway.register.procedures.birth.birth_register import (
     Birth,
+    ChildQuestion,
     ForgetBirth,
     KnownMother,
     KnownNewborn,
@@ -103,15 +104,16 @@ class BirthCode:
         elif kind is not None and kind != CORRECTED:
             yield from answer_faults(given.facts)
 
-    def question(self, file: KeptFile, given: GivenAnswer | None) -> Question | None:
+    def question(self, file: KeptFile, given: GivenAnswer | None) -> Question:
         """See ProcedureCode."""
         if given is None:
             return _newborn_question(file, file.read_facts.birth)
         if given.choice.name == CORRECTED:
             return _newborn_question(file, given.facts.corrected.birth)
+        child = file.read_result.birth.insurance_number
         if (given.step.name, given.choice.name) == (CIVIL_STATUS, REGISTERED):
-            return PersonalIdQuestion(given.facts.birth_registered.personal_id)
-        return None
+            return PersonalIdQuestion(given.facts.birth_registered.personal_id, child)
+        return ChildQuestion(child)
 
     def named(
         self,
@@ -165,7 +167,8 @@ def _needed_facts(given: GivenAnswer) -> str | None:
 
 
 def _newborn_question(file: KeptFile, facts: BirthFacts) -> NewbornQuestion:
-    return NewbornQuestion(file.file_id, birth_of(facts), facts.province)
+    child = file.read_result.birth.insurance_number
+    return NewbornQuestion(file.file_id, birth_of(facts), facts.province, child)
 
 
 def _insured(file: KeptFile, facts: BirthFacts, known: KnownNewborn, at: datetime) -> Effects:

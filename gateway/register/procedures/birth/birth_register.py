@@ -19,12 +19,14 @@ class Birth(msgspec.Struct, frozen=True):
 class NewbornQuestion(msgspec.Struct, frozen=True):
     """What is known of a newborn child and its mother? Other files of this mother wait for the commit.
 
-    `file_id` is the asking file; the birth that it has recorded is not another one.
+    `file_id` is the asking file; the birth that it has recorded is not another one. `child` is the insurance
+    number that it has given the child, empty if none.
     """
 
     file_id: UUID
     birth: Birth
     province: str
+    child: str = ""
 
 
 class KnownMother(msgspec.Struct, frozen=True):
@@ -50,9 +52,19 @@ class KnownNewborn(msgspec.Struct, frozen=True):
 
 
 class PersonalIdQuestion(msgspec.Struct, frozen=True):
-    """Who has this personal ID? The answer is an insurance number, or None."""
+    """Who has this personal ID? The answer is an insurance number, or None.
+
+    Other files about `child`, who is to get it, wait for the commit.
+    """
 
     personal_id: str
+    child: str = ""
+
+
+class ChildQuestion(msgspec.Struct, frozen=True):
+    """Nothing: the answer is None. Other files about this child wait for the commit."""
+
+    insurance_number: str
 
 
 class RecordBirth(msgspec.Struct, frozen=True):

@@ -1,25 +1,24 @@
 """What the procedure of a birth reads and writes in PostgreSQL."""
 
 from sqlalchemy import (
-    ARRAY,
     ColumnElement,
-    Integer,
     Text,
     bindparam,
     cast,
     delete,
     exists,
     func,
-    literal,
     or_,
     select,
 )
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from gateway.register.files.storing.locks import Locks
 from gateway.register.files.storing.register_access import Statements
 from gateway.register.procedures.birth.birth_register import (
     Birth,
+    ChildQuestion,
     ForgetBirth,
     KnownMother,
     KnownNewborn,
@@ -37,10 +36,6 @@ PERSONAL_ID_LOCKS = 7217
 # A multiple of it reaches every number of eight digits before it repeats one, in a scattered order.
 STRIDE, DIGITS = 387_420_489, 8
 
-_number = func.unnest(bindparam("numbers", type_=ARRAY(Text))).table_valued("number").render_derived()
-LOCK_MOTHERS = select(
-    func.pg_advisory_xact_lock(literal(MOTHER_LOCKS, Integer), func.hashtext(_number.c.number))
-)
 _count = select(insurance_numbers.next_value().label("count")).cte("next_count")
 _digits = func.lpad(cast(_count.c.count * STRIDE % 10**DIGITS, Text), DIGITS, "0")
 _next = select((bindparam("province", type_=Text) + _digits).label("number")).cte("next_number")
@@ -51,20 +46,16 @@ async def known_newborn(connection: AsyncConnection, question: NewbornQuestion) 
     """See KnownNewborn."""
     found = await _mothers(connection, question.birth)
     mother = found[0] if found else None
-    numbers = _numbers(question.birth, mother)
-    await _lock(connection, numbers)
     return KnownNewborn(
         mother,
         differ=_differ(question.birth, found),
-        births=await _births(connection, question, numbers),
+        births=await _births(connection, question, _numbers(question.birth, mother)),
         free_number=await _free_number(connection, question.province),
     )
 
 
 async def holder_of(connection: AsyncConnection, question: PersonalIdQuestion) -> str | None:
-    """The insurance number of the person with this ID. Others who get it wait."""
-    key = func.hashtext(literal(question.personal_id))
-    await connection.execute(select(func.pg_advisory_xact_lock(PERSONAL_ID_LOCKS, key)))
+    """The insurance number of the person with this ID."""
     statement = select(people.c.insurance_number).where(people.c.chip_id == question.personal_id)
     return (await connection.execute(statement)).scalar_one_or_none()
 
@@ -119,11 +110,6 @@ def _numbers(birth: Birth, mother: KnownMother | None) -> tuple[str, str]:
     return mother.chip_id or birth.mother_chip_id, mother.insurance_number
 
 
-async def _lock(connection: AsyncConnection, numbers: tuple[str, str]) -> None:
-    """By both numbers, in one order: a later file may have the other one."""
-    await connection.execute(LOCK_MOTHERS, {"numbers": sorted({*numbers} - {""})})
-
-
 async def _births(
     connection: AsyncConnection, question: NewbornQuestion, numbers: tuple[str, str]
 ) -> tuple[Birth, ...]:
@@ -146,7 +132,31 @@ async def _free_number(connection: AsyncConnection, province: str) -> str:
             return str(number)
 
 
+def _locks_of_newborn(question: NewbornQuestion) -> Locks:
+    """A mother whom the register has is locked herself: a later file may have her other number."""
+    birth = question.birth
+    numbers = {birth.mother_chip_id, birth.mother_insurance_number} - {""}
+    return Locks(
+        people=(birth.mother_insurance_number, question.child),
+        chip_ids=(birth.mother_chip_id,),
+        names=tuple((MOTHER_LOCKS, number) for number in numbers),
+    )
+
+
+def _locks_of_personal_id(question: PersonalIdQuestion) -> Locks:
+    return Locks(people=(question.child,), names=((PERSONAL_ID_LOCKS, question.personal_id),))
+
+
+async def _no_more(_connection: AsyncConnection, _question: ChildQuestion) -> None:
+    return
+
+
 BIRTH_STATEMENTS = Statements(
-    {NewbornQuestion: known_newborn, PersonalIdQuestion: holder_of},
+    {NewbornQuestion: known_newborn, PersonalIdQuestion: holder_of, ChildQuestion: _no_more},
     {RecordBirth: record_birth, ForgetBirth: forget_birth},
+    {
+        NewbornQuestion: _locks_of_newborn,
+        PersonalIdQuestion: _locks_of_personal_id,
+        ChildQuestion: lambda question: Locks(people=(question.insurance_number,)),
+    },
 )

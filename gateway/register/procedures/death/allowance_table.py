@@ -51,12 +51,10 @@ async def record_payout(connection: AsyncConnection, change: RecordPayout) -> No
 
 
 async def recorded_payout(connection: AsyncConnection, transfer: tuple[str, str]) -> RecordPayout | None:
-    """What this payer has recorded under this number. Other payouts under it wait."""
+    """What this payer has recorded under this number."""
     payer, number = transfer
     if not number:
         return None
-    key = func.hashtext(literal(f"{payer} {number}"))
-    await connection.execute(select(func.pg_advisory_xact_lock(TRANSFER_LOCKS, key)))
     row = payouts.c
     recorded = select(row.file_id, row.payer, row.transfer_number, row.amount, row.paid_on)
     found = await connection.execute(recorded.where(row.payer == payer, row.transfer_number == number))

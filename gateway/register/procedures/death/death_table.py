@@ -10,8 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from gateway.cards.card import EndReason
 from gateway.register.changes.change_table import end_cards
 from gateway.register.changes.register_changes import EndCards
+from gateway.register.files.storing.locks import Locks
 from gateway.register.files.storing.register_access import Statements
 from gateway.register.procedures.death.allowance_table import (
+    TRANSFER_LOCKS,
     end_allowances,
     grant_benefit,
     open_payouts,
@@ -41,24 +43,39 @@ from gateway.register.tables import card_periods, cards, people
 from insurance.law.procedures.months import ONE_DAY
 from runtime.postgres.driver_connection import driver_connection
 
+# What follows from a death, and its annulment, wait for each other.
+DEATH_LOCKS = 7219
+
 
 async def known_person(connection: AsyncConnection, question: PersonQuestion) -> PersonAnswer:
     """See PersonAnswer."""
-    # First, as an annulment does.
-    is_annulled = await _is_annulled(connection, question.death_file_id)
     found = [KnownPerson(*row) for row in await connection.execute(_people(question))]
     return PersonAnswer(
         person=found[0] if found else None,
         differ=len(found) > 1,
         recorded=await recorded_payout(connection, question.transfer),
-        is_annulled=is_annulled,
+        is_annulled=await _is_annulled(connection, question.death_file_id),
     )
+
+
+def _locks_of_person(question: PersonQuestion) -> Locks:
+    names = []
+    if question.death_file_id is not None:
+        names.append((DEATH_LOCKS, str(question.death_file_id)))
+    if question.transfer[1]:
+        names.append((TRANSFER_LOCKS, " ".join(question.transfer)))
+    return Locks(people=(question.insurance_number,), chip_ids=(question.chip_id,), names=tuple(names))
+
+
+def _locks_of_death(question: DeathQuestion) -> Locks:
+    dead = select(deaths.c.insurance_number).where(deaths.c.file_id == question.death_file_id)
+    return Locks(found_by=dead, names=((DEATH_LOCKS, str(question.death_file_id)),))
 
 
 async def _is_annulled(connection: AsyncConnection, death_file_id: UUID | None) -> bool:
     if death_file_id is None:
         return False
-    death = select(deaths.c.annulled_by).where(deaths.c.file_id == death_file_id).with_for_update()
+    death = select(deaths.c.annulled_by).where(deaths.c.file_id == death_file_id)
     return (await connection.execute(death)).scalar_one_or_none() is not None
 
 
@@ -98,10 +115,8 @@ async def review_claims(connection: AsyncConnection, change: ReviewAfterDeath) -
 
 async def known_death(connection: AsyncConnection, question: DeathQuestion) -> KnownDeath | None:
     """See KnownDeath."""
-    registered = (
-        select(deaths.c.insurance_number, deaths.c.died_on)
-        .where(deaths.c.file_id == question.death_file_id, deaths.c.annulled_by.is_(None))
-        .with_for_update()
+    registered = select(deaths.c.insurance_number, deaths.c.died_on).where(
+        deaths.c.file_id == question.death_file_id, deaths.c.annulled_by.is_(None)
     )
     found = (await connection.execute(registered)).one_or_none()
     if found is None:
@@ -119,7 +134,6 @@ def _people(question: PersonQuestion) -> Select[Any]:
         select(row.insurance_number, row.full_name, row.birth_date, row.died_on)
         .where(or_(row.insurance_number == question.insurance_number, row.chip_id == question.chip_id))
         .order_by(row.insurance_number)
-        .with_for_update(key_share=True)
     )
 
 
@@ -170,4 +184,5 @@ DEATH_STATEMENTS = Statements(
         RecordPayout: record_payout,
         RecoverPayout: recover_payout,
     },
+    {PersonQuestion: _locks_of_person, DeathQuestion: _locks_of_death},
 )

@@ -1,6 +1,6 @@
 """The statements of joining by household, each built once."""
 
-from sqlalchemy import ARRAY, Date, Text, and_, any_, bindparam, func, select, union, union_all, update
+from sqlalchemy import ARRAY, Date, Text, and_, any_, bindparam, func, select, union, update
 from sqlalchemy.dialects.postgresql import insert as insert_once
 
 from gateway.register.procedures.household.tables import (
@@ -13,22 +13,6 @@ from gateway.register.tables import card_periods, cards, people
 
 _household = bindparam("asked_household", type_=Text)
 _number = any_(bindparam("numbers", type_=ARRAY(Text)))
-
-# The household first, then the people in the order of their numbers.
-_locked_household = (
-    select(households.c.household)
-    .where(households.c.household == _household)
-    .with_for_update(key_share=True)
-    .cte("locked_household")
-)
-_locked_people = (
-    select(people.c.insurance_number)
-    .where(people.c.insurance_number == _number)
-    .order_by(people.c.insurance_number)
-    .with_for_update(key_share=True)
-    .cte("locked_people")
-)
-LOCK = union_all(select(_locked_household.c.household), select(_locked_people.c.insurance_number))
 
 # Those who are named, and everybody who lives in the household: by an index each.
 _asked = union(

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from gateway.register.files.naming.named_person import NamedPerson
+from gateway.register.files.storing.locks import Locks
 from gateway.register.files.storing.named_access import entries_of, keep_entries
 from gateway.register.files.storing.register_access import Statements
 from gateway.register.procedures.household.household_register import (
@@ -21,11 +22,11 @@ from gateway.register.procedures.household.household_register import (
 from gateway.register.procedures.household.household_statements import (
     JOIN_HOUSEHOLD,
     LEAVE_HOUSEHOLD,
-    LOCK,
     PERSON,
     READ,
 )
 from gateway.register.procedures.household.payment_table import (
+    RECEIPT_LOCKS,
     known_payment,
     record_payment,
     record_refund,
@@ -33,6 +34,9 @@ from gateway.register.procedures.household.payment_table import (
 from insurance.date_range import DateRange
 from insurance.law.procedures.household.member import HOUSEHOLD_GROUP, Member, OtherCover, PaidCover
 from runtime.postgres.database import Database
+
+# Of two files of one household, the second one waits for the commit of the first.
+HOUSEHOLD_LOCKS = 7218
 
 
 class _Person(NamedTuple):
@@ -78,7 +82,6 @@ class HouseholdTable:
 
 async def known_household(connection: AsyncConnection, question: HouseholdQuestion) -> KnownHousehold:
     """See KnownHousehold."""
-    await connection.execute(LOCK, _asked_for(question))
     return await _read(connection, question)
 
 
@@ -99,6 +102,13 @@ async def join_household(connection: AsyncConnection, change: JoinHousehold) -> 
     joined = {"person": change.insurance_number, "joined": change.household, "from_day": change.since}
     await connection.execute(LEAVE_HOUSEHOLD, joined | {"of_province": change.province})
     await connection.execute(JOIN_HOUSEHOLD, joined)
+
+
+def _locks(question: HouseholdQuestion) -> Locks:
+    names = [(HOUSEHOLD_LOCKS, question.household)]
+    if question.receipt[1]:
+        names.append((RECEIPT_LOCKS, " ".join(question.receipt)))
+    return Locks(people=question.numbers, names=tuple(names))
 
 
 def _asked_for(question: HouseholdQuestion) -> dict[str, Any]:
@@ -139,4 +149,5 @@ HOUSEHOLD_STATEMENTS = Statements(
         RecordPayment: record_payment,
         RecordRefund: record_refund,
     },
+    {HouseholdQuestion: _locks},
 )

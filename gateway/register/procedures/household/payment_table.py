@@ -1,6 +1,6 @@
 """Records money in PostgreSQL: what came in, what it was for, and what goes back."""
 
-from sqlalchemy import func, insert, literal, select
+from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from gateway.register.procedures.household.household_register import KnownPayment, RecordPayment, RecordRefund
@@ -57,12 +57,10 @@ async def record_refund(connection: AsyncConnection, change: RecordRefund) -> No
 
 
 async def known_payment(connection: AsyncConnection, receipt: tuple[str, str]) -> KnownPayment | None:
-    """What this payer has reported under this number. Other payments under it wait."""
+    """What this payer has reported under this number."""
     payer, number = receipt
     if not number:
         return None
-    key = func.hashtext(literal(f"{payer} {number}"))
-    await connection.execute(select(func.pg_advisory_xact_lock(RECEIPT_LOCKS, key)))
     payment = select(payments.c.file_id, payments.c.amount, payments.c.paid_on).where(
         payments.c.payer == payer, payments.c.receipt_number == number
     )

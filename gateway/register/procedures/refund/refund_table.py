@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Select, and_, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from gateway.register.files.storing.locks import Locks
 from gateway.register.files.storing.register_access import Statements
 from gateway.register.procedures.household.household_register import HouseholdQuestion
 from gateway.register.procedures.household.household_table import known_household
@@ -65,4 +66,8 @@ def _open_lines(number: str) -> Select[Any]:
     )
 
 
-REFUND_STATEMENTS = Statements({RefundQuestion: known_payments}, {})
+REFUND_STATEMENTS = Statements(
+    {RefundQuestion: known_payments},
+    {},
+    {RefundQuestion: lambda question: Locks(people=(question.insurance_number,))},
+)

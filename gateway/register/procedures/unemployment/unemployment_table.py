@@ -3,6 +3,7 @@
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from gateway.register.files.storing.locks import Locks
 from gateway.register.files.storing.register_access import Statements
 from gateway.register.procedures.unemployment.unemployment_register import (
     KnownUnemployed,
@@ -18,7 +19,7 @@ async def known_unemployed(
     """See KnownUnemployed; None where the register does not have the person."""
     number = question.insurance_number
     person = select(people.c.died_on).where(people.c.insurance_number == number)
-    found = (await connection.execute(person.with_for_update(key_share=True))).one_or_none()
+    found = (await connection.execute(person)).one_or_none()
     if found is None:
         return None
     row = card_periods.c
@@ -43,4 +44,8 @@ async def known_unemployed(
     return KnownUnemployed(found[0], facility, area, five_years_on, draws_until)
 
 
-UNEMPLOYMENT_STATEMENTS = Statements({UnemployedQuestion: known_unemployed}, {})
+UNEMPLOYMENT_STATEMENTS = Statements(
+    {UnemployedQuestion: known_unemployed},
+    {},
+    {UnemployedQuestion: lambda question: Locks(people=(question.insurance_number,))},
+)

@@ -21,6 +21,7 @@ from gateway.register.offices.office import Office, OfficeKind
 from gateway.register.procedures.all_procedures import read_procedures
 from gateway.register.procedures.birth.birth_register import (
     Birth,
+    ChildQuestion,
     KnownMother,
     KnownNewborn,
     NewbornQuestion,
@@ -113,6 +114,7 @@ def births_in_memory(budgets: Budgets | None = None) -> Births:
     answers: dict[type, Callable[[Any], Any]] = {
         NewbornQuestion: lambda _: known[0],
         PersonalIdQuestion: lambda question: holders.get(question.personal_id),
+        ChildQuestion: lambda _: None,
     }
     return births_on(FakeFiles(answers), known, holders, budgets)
 

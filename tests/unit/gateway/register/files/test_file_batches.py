@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from gateway.refusals import FileNotFound
 from gateway.register.files.file_batches import FileBatches
 from gateway.register.files.file_store import FilesInTransaction
+from runtime.postgres.conflict_retry import ATTEMPTS
+from runtime.postgres.database_away import TransactionConflict
 from tests.fakes.files import FakeFiles
 
-FAILURES = {"faulty": RuntimeError(), "refused": FileNotFound()}
+FAILURES = {"faulty": RuntimeError(), "refused": FileNotFound(), "crosswise": TransactionConflict()}
 Transactions = list[Sequence[str]]
 
 
@@ -39,3 +41,9 @@ async def test_after_a_failure_each_request_is_tried_in_a_transaction_of_its_own
     sent = ["first", "faulty", "last"]
     assert await outcomes(sent, transactions) == ["first", FAILURES["faulty"], "last"]
     assert transactions == [sent, ["first"], ["faulty"], ["last"]]
+
+
+async def test_a_transaction_that_is_cancelled_for_another_is_tried_again_a_few_times() -> None:
+    transactions: Transactions = []
+    assert await outcomes(["crosswise"], transactions) == [FAILURES["crosswise"]]
+    assert transactions == [["crosswise"]] * ATTEMPTS
