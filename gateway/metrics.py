@@ -78,8 +78,8 @@ class Metrics:
         )
         self.unknown_refused = Counter(
             "wardgate_unknown_refused",
-            "Look-ups and dry runs refused because their facility looked up too many unknown people, or "
-            "stated one person wrongly too often.",
+            "Look-ups and dry runs refused because their facility looked up too many unknown people, stated "
+            "one person wrongly too often, or checked too many stays of one person in dry runs.",
             ("facility",),
             registry=registry,
         )

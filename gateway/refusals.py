@@ -391,6 +391,19 @@ class TooManyMismatches(Refusal):
         self.retry_after = retry_after
 
 
+class TooManyStays(Refusal):
+    """Your facility has checked too many different stays of this person in dry runs.
+
+    Wait for RetryInfo's delay, or submit the claim. The same stay can be checked again at any time.
+    """
+
+    status, reason = code_pb2.RESOURCE_EXHAUSTED, ErrorReason.ERROR_REASON_TOO_MANY_STAYS
+
+    def __init__(self, retry_after: timedelta) -> None:
+        super().__init__()
+        self.retry_after = retry_after
+
+
 class DatabaseUnavailable(Refusal):
     """The database cannot be reached. Repeat the call after RetryInfo's delay: no claim is taken in twice."""
 

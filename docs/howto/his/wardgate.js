@@ -41,7 +41,8 @@ export class Refused extends Error {
     }
   }
 
-  // TOO_MANY_UNKNOWN and TOO_MANY_MISMATCHES are RESOURCE_EXHAUSTED, too, and last for minutes: they are for a person.
+  // TOO_MANY_UNKNOWN, TOO_MANY_MISMATCHES and TOO_MANY_STAYS are RESOURCE_EXHAUSTED, too, and last for minutes or longer:
+  // they are for a person.
   get isTemporary() {
     return this.code === UNAVAILABLE || (this.code === RESOURCE_EXHAUSTED && this.reason === "OVERLOADED");
   }

@@ -30,11 +30,12 @@ class Budget(Generic[Key]):
     def seconds_until_next(self, key: Key, now: float) -> float:
         """0 where the bucket is not empty. `now` is the time of any monotonic clock, in seconds."""
         full_at = self._full_at.get(key)
-        return 0.0 if full_at is None else max(0.0, full_at - now - self._seconds_until_full)
+        # Rounded: sums of what was taken are not exact.
+        return 0.0 if full_at is None else max(0.0, round(full_at - now - self._seconds_until_full, 6))
 
-    def take(self, key: Key, now: float) -> None:
-        """Take one from the bucket, which the caller has checked not to be empty."""
-        self._full_at[key] = max(self._full_at.get(key, now), now) + self.seconds_each
+    def take(self, key: Key, now: float, count: int = 1) -> None:
+        """Take from the bucket, which the caller has checked not to be empty. What is too much is owed."""
+        self._full_at[key] = max(self._full_at.get(key, now), now) + count * self.seconds_each
         self._drop_full(now)
 
     def fill_later(self, key: Key, full_at: float, now: float) -> None:

@@ -24,6 +24,14 @@ class Budgets(Protocol):
         ...
 
 
+class Stays(Protocol):
+    """How many stays of one person a facility may try."""
+
+    def take(self, read: ReadSubmission, insurance_number: str) -> Refusal | None:
+        """Take what the stay of a dry run costs, or return the refusal."""
+        ...
+
+
 class OpenClaims(Protocol):
     """The claims that are kept."""
 
@@ -62,18 +70,22 @@ class SendDryRuns:
     and birth date of the person, as a look-up with both takes nothing, or where it quotes a receipt that
     proves that the facility has looked this patient up. A wrong name or birth date takes from the budget of
     wrong statements about the person, as in a look-up.
+
+    Whoever proves that the person is their patient may still not try any number of stays: see `Stays`.
     """
 
     def __init__(
         self,
         collect_facts: CollectReviewFacts,
         budgets: Budgets,
+        stays: Stays,
         claims: OpenClaims,
         queue: DryRunQueue,
         clock: Clock,
     ) -> None:
         self._collect_facts = collect_facts
         self._budgets = budgets
+        self._stays = stays
         self._claims = claims
         self._queue = queue
         self._clock = clock
@@ -87,8 +99,13 @@ class SendDryRuns:
         return [*refusals]
 
     def _refusal(self, read: ReadSubmission, facts: ReviewFacts) -> Refusal | None:
+        if not _has_a_number(read.claim.patient):
+            return None
+        return self._guess(read, facts) or self._stays.take(read, facts.card.insurance_number)
+
+    def _guess(self, read: ReadSubmission, facts: ReviewFacts) -> Refusal | None:
         facility, patient = read.submission.facility, read.claim.patient
-        if not _has_a_number(patient) or has_receipt_for_patient(facility, facts.receipts):
+        if has_receipt_for_patient(facility, facts.receipts):
             return None
         # Each number that the register did not know before the one that it knows was a look-up of nobody.
         people = [*[None] * (facts.look_ups - 1), facts.person]

@@ -21,6 +21,7 @@ REASONS_VI: Mapping[str, str] = {
     "REVIEW_NOT_READY": "Kiểm tra thử chưa xong kịp; không có gì được lưu. Gửi lại.",
     "TOO_MANY_UNKNOWN": "Cơ sở đã tra cứu quá nhiều người không có dữ liệu hoặc sai thông tin. Gửi lại sau.",
     "TOO_MANY_MISMATCHES": "Cơ sở đã nêu sai thông tin của người này quá nhiều lần. Gửi lại sau.",
+    "TOO_MANY_STAYS": "Cơ sở đã kiểm tra thử quá nhiều đợt điều trị của người này. Gửi lại sau.",
     "OVERLOADED": "Hệ thống đang quá tải. Gửi lại sau.",
     "DATABASE_AWAY": "Cơ sở dữ liệu tạm thời không dùng được. Gửi lại sau.",
 }

@@ -22,6 +22,8 @@ PLAIN_MESSAGES = {
     "TOO_MANY_MISMATCHES": "Your facility has stated a wrong name, birth date or sex for this person too "
     "often. For now, look the person up without them, and compare the patient's papers with the card; in a "
     "dry run, leave out the Patient's name and birth date.",
+    "TOO_MANY_STAYS": "Your facility has checked too many different stays of this person in dry runs. Submit "
+    "the claim, or check it tomorrow.",
     "TOO_MANY_UNKNOWN": "Your facility has looked up too many people who are unknown, or not as stated. For "
     "now, state the name and birth date with every look-up, and in the Patient of every dry run: people who "
     "match them are still answered.",

@@ -1,5 +1,6 @@
 """A dry run is a look-up of its patient, and a facility cannot make as many as it likes of strangers."""
 
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -11,12 +12,13 @@ from gateway.cards.check_cards import CheckCards
 from gateway.cards.guessing.guessing_budgets import MISMATCHES_A_DAY, GuessingBudgets
 from gateway.cards.question import Purpose
 from gateway.cards.subject import ChipId, Subject
+from gateway.claims.dry_run.limit_stays import DAYS_OF_ONE, MOST_A_DAY, LimitStays
 from gateway.claims.dry_run.send_dry_runs import DryRun, SendDryRuns
 from gateway.claims.read_claim import ReadSubmission
 from gateway.claims.review_facts.collect_review_facts import CollectReviewFacts
 from gateway.claims.submission import Submission
 from gateway.metrics import Metrics
-from gateway.refusals import TooManyMismatches, TooManyUnknown
+from gateway.refusals import TooManyMismatches, TooManyStays, TooManyUnknown
 from insurance.claim.fhir.identifier_systems import CARD_NUMBER_SYSTEM, CHIP_ID_SYSTEM
 from insurance.claim.format import ClaimFormat
 from insurance.claim.reader import ClaimReader
@@ -34,8 +36,8 @@ from tests.unit.gateway.cards.people import CARD, CHIP_ID, THIS_YEAR, a_holding,
 FACILITY, OTHER_FACILITY = "01001", "01002"
 STRANGER = "079200999999"
 BUDGET = 2
-SENT, REFUSED, BLOCKED = "sent", "refused", "blocked"
-RESULTS = {type(None): SENT, TooManyUnknown: REFUSED, TooManyMismatches: BLOCKED}
+SENT, REFUSED, BLOCKED, TOO_MANY = "sent", "refused", "blocked", "too many stays"
+RESULTS = {type(None): SENT, TooManyUnknown: REFUSED, TooManyMismatches: BLOCKED, TooManyStays: TOO_MANY}
 NAME = {"name": [{"family": "Nguyễn", "given": ["Thị", "Hòa"]}]}
 RIGHT = NAME | {"birthDate": "1990-05-04"}
 WRONG = NAME | {"birthDate": "1991"}
@@ -51,7 +53,9 @@ class DryRuns:
         self._cards = CheckCards(register, FakeCardCache(), self.log, keys, law, clock, metrics)
         facts = CollectReviewFacts(self._cards, keys, FakeQuotingFacilities(), clock)
         self.budgets = GuessingBudgets(budget, metrics, clock.seconds)
-        self._send = SendDryRuns(facts, self.budgets, FakeClaims(self.store), FakeDryRuns(self.store), clock)
+        stays = LimitStays(self.budgets.count_refusal, clock.seconds)
+        claims, queue = FakeClaims(self.store), FakeDryRuns(self.store)
+        self._send = SendDryRuns(facts, self.budgets, stays, claims, queue, clock)
         self._reader = ClaimReader()
 
     async def receipt(self, subject: Subject, facility: str = FACILITY) -> str:
@@ -130,7 +134,7 @@ async def test_a_batch_of_refused_dry_runs_sends_nothing(dry_runs: DryRuns) -> N
     assert dry_runs.store.queue == queued
 
 
-async def test_with_a_receipt_of_its_own_for_the_patient_a_facility_makes_any_number(
+async def test_with_a_receipt_of_its_own_for_the_patient_a_facility_checks_a_stay_any_number_of_times(
     dry_runs: DryRuns,
 ) -> None:
     receipt = await dry_runs.receipt(ChipId(CHIP_ID))
@@ -161,7 +165,7 @@ async def test_a_receipt_for_somebody_else_or_of_another_facility_spares_no_budg
         RIGHT | {"birthDate": "1990"},
     ],
 )
-async def test_with_the_name_and_birth_date_of_the_patient_a_facility_makes_any_number(
+async def test_with_the_name_and_birth_date_of_the_patient_a_facility_checks_a_stay_any_number_of_times(
     dry_runs: DryRuns, person: dict[str, Any]
 ) -> None:
     tried = [dry_runs.dry_run(person=person) for _ in range(3 * BUDGET)]
@@ -243,6 +247,45 @@ async def test_a_claim_without_a_number_of_its_patient_takes_nothing(dry_runs: D
     unnamed: dict[str, Any] = {"patient": {"reference": "Patient/1"}, "insurance": [_no_card()]}
     tried = [dry_runs.dry_run(**unnamed) for _ in range(2 * BUDGET)]
     assert await dry_runs.send(*tried) == [SENT] * len(tried)
+
+
+async def test_the_days_of_a_stay_elsewhere_cannot_be_found_by_trying_stays(dry_runs: DryRuns) -> None:
+    """Whoever has a receipt, or the name and birth date, too: each answer says whether a stay overlaps."""
+    receipt = await dry_runs.receipt(ChipId(CHIP_ID))
+    tried = [dry_runs.dry_run(receipt, person=RIGHT, billablePeriod=_days(n)) for n in range(MOST_A_DAY + 1)]
+    assert await dry_runs.send(*tried) == [SENT] * MOST_A_DAY + [TOO_MANY]
+    assert set(dry_runs.store.queue) == {one.claim_id for one in tried[:MOST_A_DAY]}
+    refused = {"facility": FACILITY}
+    assert dry_runs.registry.get_sample_value("wardgate_unknown_refused_total", refused) == 1
+    # The same stay may be checked again, and a patient without a number is compared with nothing elsewhere.
+    unnamed: dict[str, Any] = {"patient": {"reference": "Patient/1"}, "insurance": [_no_card()]}
+    assert await dry_runs.send(tried[0], dry_runs.dry_run(**unnamed)) == [SENT, SENT]
+
+
+async def test_a_long_stay_takes_as_much_as_it_has_weeks(dry_runs: DryRuns) -> None:
+    """Otherwise one dry run would ask about a year."""
+    receipt = await dry_runs.receipt(ChipId(CHIP_ID))
+    half = MOST_A_DAY // 2
+    stays = [dry_runs.dry_run(receipt, billablePeriod=_days(n, half * DAYS_OF_ONE)) for n in range(2)]
+    visits = [dry_runs.dry_run(receipt, billablePeriod=_days(n)) for n in range(MOST_A_DAY - 2 * half + 1)]
+    assert await dry_runs.send(*stays, *visits) == [SENT] * (len(stays) + len(visits) - 1) + [TOO_MANY]
+
+
+async def test_two_stays_of_the_same_days_in_other_hours_are_two(dry_runs: DryRuns) -> None:
+    """Two visits of one day overlap by their hours, which could be found by trying, too."""
+    receipt = await dry_runs.receipt(ChipId(CHIP_ID))
+    day = "2026-03-02T{:02}:{:02}:00+07:00"
+    hours = [
+        {"start": day.format(0, 1), "end": day.format(1 + n // 60, n % 60)} for n in range(MOST_A_DAY + 1)
+    ]
+    tried = [dry_runs.dry_run(receipt, billablePeriod=one) for one in hours]
+    assert await dry_runs.send(*tried) == [SENT] * MOST_A_DAY + [TOO_MANY]
+
+
+def _days(first: int, count: int = 1) -> dict[str, str]:
+    """A period of so many days, which begins so many days after the first of March."""
+    begin = date(2026, 3, 1) + timedelta(first)
+    return {"start": f"{begin}", "end": f"{begin + timedelta(count - 1)}"}
 
 
 def _no_card() -> dict[str, Any]:
