@@ -55,6 +55,9 @@ class FakeFiles:
     async def lock(self, questions: Iterable[Question]) -> None:
         self.locked += [*questions]
 
+    async def prefetch_known(self, questions: Collection[Question]) -> None:
+        pass
+
     async def with_number(self, sender: str, number: str) -> KeptFile | None:
         found = (file for file in self.files.values() if (file.sender, file.number) == (sender, number))
         return next(found, None)

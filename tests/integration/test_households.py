@@ -2,11 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import asyncpg
 import pytest
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 
 from gateway.cards.card import CardPeriod
 from gateway.cards.card_table import CardTable
@@ -140,6 +143,44 @@ async def test_of_two_payments_under_one_receipt_at_the_same_moment_one_is_refus
     refused = [one for one in paid if isinstance(one, RequestMalformed)]
     assert len(refused) == 1
     assert refused[0].faults[0].field == "facts.payment_made.receipt_number"
+
+
+async def test_members_who_pay_at_the_same_moment_at_one_gateway_get_a_place_each(world: World) -> None:
+    places = range(1, 6)
+    files = [await world.joined(place) for place in places]
+    answers = [payment(FIRST, f"R-{place}") for place in places]
+    paid = await asyncio.gather(*map(world.paid, files, answers))
+    results = [file.read_result.household for file in paid]
+    assert sorted(result.lines[0].place for result in results) == [*places]
+    assert {result.paid_back + result.total for result in results} == {FIRST}
+    assert [len(await world.periods(place)) for place in places] == [1] * len(places)
+
+
+async def test_households_that_pay_at_the_same_moment_take_few_statements_more_than_one(
+    world: World,
+) -> None:
+    files = [await world.joined(place, household=f"HK-{place}") for place in range(1, 6)]
+    with counted_statements() as one:
+        await world.paid(files[0], payment(FIRST, "R-1"))
+    with counted_statements() as others:
+        answers = (payment(FIRST, f"R-{place}") for place in range(2, 6))
+        paid = await asyncio.gather(*map(world.paid, files[1:], answers))
+    assert {file.state for file in paid} == {FileState.SETTLED}
+    # Two transactions at most.
+    assert len(others) <= 2 * len(one)
+
+
+@contextmanager
+def counted_statements() -> Iterator[list[str]]:
+    """The statements that SQLAlchemy sends."""
+    sent: list[str] = []
+
+    def note(*call: Any) -> None:
+        sent.append(call[2])
+
+    event.listen(Engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(Engine, "before_cursor_execute", note)
 
 
 async def test_cover_that_was_paid_back_for_a_death_does_not_come_back_with_its_annulment(

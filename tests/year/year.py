@@ -67,11 +67,11 @@ class Year:
     async def _pass_day(self, day: date) -> None:
         self._clock.moment = datetime.combine(day, MORNING, HO_CHI_MINH)
         await self._prepare(day)
-        for happening in self._happenings:
-            submissions = [*happening.submissions(day, self._clock.moment)]
-            for one in submissions:
-                self.counts[f"{one.facts.WhichOneof('facts')}: submitted"] += 1
-            await self._all(day, self._submit, submissions)
+        submissions = [
+            one for happening in self._happenings for one in happening.submissions(day, self._clock.moment)
+        ]
+        self.counts.update(f"{one.facts.WhichOneof('facts')}: submitted" for one in submissions)
+        await self._all(day, self._submit, submissions)
         if self._registry.working_time.is_working_day(day):
             self._clock.moment = datetime.combine(day, AFTERNOON, HO_CHI_MINH)
             while answers := [*self._offices.answers(day)]:

@@ -3,12 +3,12 @@
 Triggers tell the gateways of each (migration 0002), so that the next look-up knows it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import Text, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import ARRAY, Text, bindparam, column, delete, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_once
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -21,30 +21,40 @@ from gateway.register.changes.register_changes import (
     EndPeriod,
     ReplacePeriod,
 )
-from gateway.register.files.storing.register_access import Statements
+from gateway.register.files.storing.register_access import BatchApplier, Statements
 from gateway.register.tables import card_periods, cards, people
 
 INSURANCE_DIGITS = 10
 
-# SQLAlchemy reserves the names of columns: parameters have another one.
+# An array for each field of AddPeriod: many periods at once. SQLAlchemy reserves the names of columns:
+# parameters have another one.
 NEW = "new_"
-_card_number = bindparam(NEW + "card_number", type_=Text)
-_card = select(cards.c.card_id).where(cards.c.card_number == _card_number)
-_new_values = {
-    name: bindparam(NEW + name, type_=card_periods.c[name].type)
-    for name in AddPeriod.__struct_fields__
-    if name != "card_number"
-}
-_new_card = (
+_types = {name: card_periods.c[name].type for name in AddPeriod.__struct_fields__ if name != "card_number"}
+_added = (
+    func.unnest(
+        *(
+            bindparam(NEW + name, type_=ARRAY(_types.get(name, Text())))
+            for name in AddPeriod.__struct_fields__
+        )
+    )
+    .table_valued(*(column(name, _types.get(name, Text())) for name in AddPeriod.__struct_fields__))
+    .render_derived("added")
+)
+_of_card = cards.c.card_number == _added.c.card_number
+_new_cards = (
     insert_once(cards)
-    .values(card_number=_card_number, insurance_number=func.right(_card_number, INSURANCE_DIGITS))
+    .from_select(
+        ["card_number", "insurance_number"],
+        select(_added.c.card_number, func.right(_added.c.card_number, INSURANCE_DIGITS)),
+    )
     .on_conflict_do_nothing(index_elements=["card_number"])
-    .cte("new_card")
+    .cte("new_cards")
 )
 _ended = (
-    card_periods.c.card_id == _card.scalar_subquery(),
-    card_periods.c.ended_on <= _new_values["valid_from"],
-    card_periods.c.valid_until >= _new_values["valid_from"],
+    _of_card,
+    card_periods.c.card_id == cards.c.card_id,
+    card_periods.c.ended_on <= _added.c.valid_from,
+    card_periods.c.valid_until >= _added.c.valid_from,
 )
 _never_held = card_periods.c.ended_on <= card_periods.c.valid_from
 # The constraint on overlaps compares `valid_until`: of ended periods it becomes the last valid day.
@@ -52,10 +62,11 @@ MAKE_ROOM = (
     update(card_periods)
     .where(*_ended, ~_never_held)
     .values(valid_until=card_periods.c.ended_on - 1)
-    .add_cte(_new_card, delete(card_periods).where(*_ended, _never_held).cte("never_held"))
+    .add_cte(_new_cards, delete(card_periods).where(*_ended, _never_held).cte("never_held"))
 )
-ADD_PERIOD = insert(card_periods).from_select(
-    ["card_id", *_new_values], _card.add_columns(*_new_values.values())
+ADD_PERIODS = insert(card_periods).from_select(
+    ["card_id", *_types],
+    select(cards.c.card_id, *(_added.c[name] for name in _types)).select_from(_added.join(cards, _of_card)),
 )
 
 
@@ -72,14 +83,14 @@ async def change_person(connection: AsyncConnection, change: ChangePerson) -> No
         await connection.execute(update(people).where(people.c.insurance_number == number).values(values))
 
 
-async def add_period(connection: AsyncConnection, change: AddPeriod) -> None:
-    """What earlier periods that were ended would still have covered makes room for it.
+async def add_periods(connection: AsyncConnection, changes: Sequence[AddPeriod]) -> None:
+    """What earlier periods that were ended would still have covered makes room for them.
 
-    Raises IntegrityError where it overlaps another period of the card.
+    Raises IntegrityError where one overlaps another period of its card.
     """
-    values = {NEW + name: value for name, value in _values(change).items()}
+    values = {NEW + name: [getattr(one, name) for one in changes] for name in AddPeriod.__struct_fields__}
     await connection.execute(MAKE_ROOM, values)
-    await connection.execute(ADD_PERIOD, values)
+    await connection.execute(ADD_PERIODS, values)
 
 
 async def replace_period(connection: AsyncConnection, change: ReplacePeriod) -> None:
@@ -91,7 +102,7 @@ async def replace_period(connection: AsyncConnection, change: ReplacePeriod) -> 
         .returning(card_periods.c.ended_on, card_periods.c.end_reason)
     )
     earlier = (await connection.execute(replaced)).mappings().one_or_none()
-    await add_period(connection, change.by)
+    await add_periods(connection, [change.by])
     if earlier is not None and earlier["ended_on"] is not None:
         await _end(connection, change.by.card_number, change.by.valid_from, {**earlier})
 
@@ -140,9 +151,11 @@ REGISTER_CHANGES = Statements(
     {
         AddPerson: add_person,
         ChangePerson: change_person,
-        AddPeriod: add_period,
         ReplacePeriod: replace_period,
         EndPeriod: end_period,
         EndCards: end_cards,
+    },
+    batch_appliers={
+        AddPeriod: BatchApplier(add_periods, lambda one: (one.card_number[-INSURANCE_DIGITS:],)),
     },
 )

@@ -116,7 +116,9 @@ class AnswerFile:
         # One alone locks what it asks for when it asks.
         if len(answers) > 1:
             found = [(await files.with_id(sent.file_id), viewer, sent) for viewer, sent in answers]
-            await files.lock([question for one in found if (question := self._question(*one)) is not None])
+            questions = [question for one in found if (question := self._question(*one)) is not None]
+            await files.lock(questions)
+            await files.prefetch_known(questions)
 
     def _question(self, file: KeptFile | None, viewer: Viewer, sent: SentAnswer) -> Question | None:
         """What the answer will ask, where none of the others changes the file. None where it is refused."""

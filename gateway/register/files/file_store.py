@@ -27,6 +27,10 @@ class FilesInTransaction(Protocol):
         """Lock what these questions are about together, so that transactions do not wait for each other."""
         ...
 
+    async def prefetch_known(self, questions: Collection[Question]) -> None:
+        """Ask these questions together, so that `known` need not ask each. One need not be asked then."""
+        ...
+
     async def with_number(self, sender: str, number: str) -> KeptFile | None:
         """The file that the sender calls so. Another submission under this number waits for the commit."""
         ...

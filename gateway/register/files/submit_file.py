@@ -129,7 +129,9 @@ async def _prefetch(files: FilesInTransaction, all_checked: Sequence[Checked]) -
         for one, number in zip(all_checked, numbers, strict=True)
         if await files.with_number(*number) is None
     ]
-    await files.lock([question for one in new if (question := one.question) is not None])
+    questions = [question for one in new if (question := one.question) is not None]
+    await files.lock(questions)
+    await files.prefetch_known(questions)
 
 
 async def _acknowledge(files: FilesInTransaction, submission: Submission, known: KeptFile) -> Submitted:

@@ -14,6 +14,7 @@ from gateway.register.files.advance import Advanced
 from gateway.register.files.effects import Question
 from gateway.register.files.kept_file import KeptFile
 from gateway.register.files.naming.named_person import NamedPerson
+from gateway.register.files.storing.asked_register import AskedRegister
 from gateway.register.files.storing.found_files import files_with_ids, files_with_numbers
 from gateway.register.files.storing.locks import HeldLocks
 from gateway.register.files.storing.named_access import entries_of, keep_entries
@@ -56,6 +57,7 @@ class FilesOnConnection:
     def __init__(self, connection: AsyncConnection, register: RegisterAccess) -> None:
         self._connection = connection
         self._register = register
+        self._asked = AskedRegister(connection, register)
         self._by_number: dict[tuple[str, str], KeptFile | None] = {}
         self._by_id: dict[UUID, KeptFile | None] = {}
         self._locks = HeldLocks(connection)
@@ -76,6 +78,10 @@ class FilesOnConnection:
         """See FilesInTransaction."""
         await self._locks.take([self._register.locks(question) for question in questions])
 
+    async def prefetch_known(self, questions: Collection[Question]) -> None:
+        """See FilesInTransaction."""
+        await self._asked.prefetch(questions)
+
     async def with_number(self, sender: str, number: str) -> KeptFile | None:
         """See FilesInTransaction."""
         if (sender, number) not in self._by_number:
@@ -91,7 +97,7 @@ class FilesOnConnection:
     async def known(self, question: Question) -> Any:  # noqa: ANN401 - what the question asks for
         """See FilesInTransaction."""
         await self.lock([question])
-        return await self._register.known(self._connection, question)
+        return await self._asked.known(question)
 
     async def log_named(self, caller: str, named: Sequence[NamedPerson], now: datetime) -> None:
         """See FilesInTransaction."""
@@ -104,7 +110,7 @@ class FilesOnConnection:
         if advanced.effects.changes:
             if advanced.event.number == 1:
                 await write_file_rows(self._connection, [advanced.file])
-            await self._register.apply(self._connection, advanced.effects.changes)
+            await self._asked.change(advanced.effects.changes)
 
     async def confirm(self) -> None:
         """See FilesInTransaction."""
@@ -112,6 +118,7 @@ class FilesOnConnection:
 
     async def write(self) -> None:
         """Write what is kept and logged: at the end of the transaction."""
+        await self._asked.write()
         if self._accesses:
             await keep_entries(self._connection, self._accesses)
         if self.kept:

@@ -11,7 +11,7 @@ from gateway.register.procedures.household.tables import (
 )
 from gateway.register.tables import card_periods, cards, people
 
-_household = bindparam("asked_household", type_=Text)
+_household = any_(bindparam("asked_households", type_=ARRAY(Text)))
 _number = any_(bindparam("numbers", type_=ARRAY(Text)))
 
 # Those who are named, and everybody who lives in the household: by an index each.
@@ -55,28 +55,38 @@ READ = (
     .order_by(_last)
 )
 
-_joined, _person = bindparam("joined", type_=Text), bindparam("person", type_=Text)
-_from_day = bindparam("from_day", type_=Date)
-_new_household = (
-    insert_once(households)
-    .values(household=_joined, province=bindparam("of_province", type_=Text))
-    .on_conflict_do_nothing(index_elements=["household"])
-    .cte("new_household")
+# Many at once: an array for each column.
+_joining = (
+    func.unnest(
+        bindparam("numbers", type_=ARRAY(Text)),
+        bindparam("joined_households", type_=ARRAY(Text)),
+        bindparam("provinces", type_=ARRAY(Text)),
+        bindparam("from_days", type_=ARRAY(Date)),
+    )
+    .table_valued("insurance_number", "household", "province", "from_day")
+    .render_derived("joining")
 )
-LEAVE_HOUSEHOLD = (
+_new_households = (
+    insert_once(households)
+    .from_select(["household", "province"], select(_joining.c.household, _joining.c.province))
+    .on_conflict_do_nothing(index_elements=["household"])
+    .cte("new_households")
+)
+LEAVE_HOUSEHOLDS = (
     update(household_members)
     .where(
-        household_members.c.insurance_number == _person,
+        household_members.c.insurance_number == _joining.c.insurance_number,
         household_members.c.until.is_(None),
-        household_members.c.since < _from_day,
+        household_members.c.since < _joining.c.from_day,
     )
-    .values(until=_from_day - 1)
-    .add_cte(_new_household)
+    .values(until=_joining.c.from_day - 1)
+    .add_cte(_new_households)
 )
-JOIN_HOUSEHOLD = (
-    insert_once(household_members)
-    .values(insurance_number=_person, since=_from_day, household=_joined)
-    .on_conflict_do_update(
-        index_elements=["insurance_number", "since"], set_={"household": _joined, "until": None}
-    )
+_new_members = insert_once(household_members).from_select(
+    ["insurance_number", "since", "household"],
+    select(_joining.c.insurance_number, _joining.c.from_day, _joining.c.household),
+)
+JOIN_HOUSEHOLDS = _new_members.on_conflict_do_update(
+    index_elements=["insurance_number", "since"],
+    set_={"household": _new_members.excluded.household, "until": None},
 )

@@ -1,7 +1,7 @@
 """What joining by household reads and writes in PostgreSQL."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -10,26 +10,27 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from gateway.register.files.naming.named_person import NamedPerson
 from gateway.register.files.storing.locks import Locks
 from gateway.register.files.storing.named_access import entries_of, keep_entries
-from gateway.register.files.storing.register_access import Statements
+from gateway.register.files.storing.register_access import BatchApplier, Found, Statements
 from gateway.register.procedures.household.household_register import (
     HouseholdQuestion,
     JoinHousehold,
     KnownHousehold,
     KnownMember,
+    KnownPayment,
     RecordPayment,
     RecordRefund,
 )
 from gateway.register.procedures.household.household_statements import (
-    JOIN_HOUSEHOLD,
-    LEAVE_HOUSEHOLD,
+    JOIN_HOUSEHOLDS,
+    LEAVE_HOUSEHOLDS,
     PERSON,
     READ,
 )
 from gateway.register.procedures.household.payment_table import (
     RECEIPT_LOCKS,
-    known_payment,
-    record_payment,
-    record_refund,
+    known_payments,
+    record_payments,
+    record_refunds,
 )
 from insurance.date_range import DateRange
 from insurance.law.procedures.household.member import HOUSEHOLD_GROUP, Member, OtherCover, PaidCover
@@ -72,7 +73,8 @@ class HouseholdTable:
     async def known(self, question: HouseholdQuestion) -> KnownHousehold:
         """See Households."""
         async with self._database.transaction() as connection:
-            return await _read(connection, question)
+            members = await _members(connection, [question])
+        return KnownHousehold({one.member.insurance_number: one for one in members})
 
     async def log_named(self, caller: str, named: Sequence[NamedPerson], now: datetime) -> None:
         """See Households."""
@@ -80,28 +82,49 @@ class HouseholdTable:
             await keep_entries(connection, [*entries_of(caller, named, now)])
 
 
-async def known_household(connection: AsyncConnection, question: HouseholdQuestion) -> KnownHousehold:
+async def known_households(
+    connection: AsyncConnection, questions: Sequence[HouseholdQuestion]
+) -> Sequence[Found]:
     """See KnownHousehold."""
-    return await _read(connection, question)
+    members = await _members(connection, questions)
+    payments = await known_payments(connection, [one.receipt for one in questions if any(one.receipt)])
+    return [_found(one, members, payments.get(one.receipt)) for one in questions]
 
 
-async def _read(connection: AsyncConnection, question: HouseholdQuestion) -> KnownHousehold:
-    rows = await connection.execute(READ, _asked_for(question))
+async def _members(
+    connection: AsyncConnection, questions: Sequence[HouseholdQuestion]
+) -> Sequence[KnownMember]:
+    rows = await connection.execute(READ, _asked_for(questions))
     found: dict[_Person, list[_Period]] = defaultdict(list)
     for row in rows:
         person, period = _Person(*row[: len(PERSON)]), _Period(*row[len(PERSON) :])
         found[person] += [period] if period.group else []
-    return KnownHousehold(
-        {person.insurance_number: _known(person, periods) for person, periods in found.items()},
-        recorded=await known_payment(connection, question.receipt),
-    )
+    return [_known(person, periods) for person, periods in found.items()]
 
 
-async def join_household(connection: AsyncConnection, change: JoinHousehold) -> None:
+def _found(
+    question: HouseholdQuestion, members: Iterable[KnownMember], recorded: KnownPayment | None
+) -> Found:
+    """The answer to one of several questions, of whose people these are all members."""
+    people = {
+        one.member.insurance_number: one
+        for one in members
+        if one.household == question.household or one.member.insurance_number in question.numbers
+    }
+    about = {question.household, *question.numbers, *people, _receipt(*question.receipt)}
+    return Found(KnownHousehold(people, recorded), frozenset(about))
+
+
+async def join_households(connection: AsyncConnection, changes: Sequence[JoinHousehold]) -> None:
     """The earlier membership ends the day before; one that began on the same day is replaced."""
-    joined = {"person": change.insurance_number, "joined": change.household, "from_day": change.since}
-    await connection.execute(LEAVE_HOUSEHOLD, joined | {"of_province": change.province})
-    await connection.execute(JOIN_HOUSEHOLD, joined)
+    joining = {
+        "numbers": [one.insurance_number for one in changes],
+        "joined_households": [one.household for one in changes],
+        "provinces": [one.province for one in changes],
+        "from_days": [one.since for one in changes],
+    }
+    await connection.execute(LEAVE_HOUSEHOLDS, joining)
+    await connection.execute(JOIN_HOUSEHOLDS, joining)
 
 
 def _locks(question: HouseholdQuestion) -> Locks:
@@ -111,8 +134,11 @@ def _locks(question: HouseholdQuestion) -> Locks:
     return Locks(people=question.numbers, names=tuple(names))
 
 
-def _asked_for(question: HouseholdQuestion) -> dict[str, Any]:
-    return {"asked_household": question.household, "numbers": [*question.numbers]}
+def _asked_for(questions: Iterable[HouseholdQuestion]) -> dict[str, Any]:
+    return {
+        "asked_households": [one.household for one in questions],
+        "numbers": [number for one in questions for number in one.numbers],
+    }
 
 
 def _known(person: _Person, periods: Sequence[_Period]) -> KnownMember:
@@ -142,12 +168,23 @@ def _paid(period: _Period) -> PaidCover:
     return PaidCover(period.days, period.paid_on or period.first, period.place or 1)
 
 
+def _receipt(payer: str, number: str) -> str:
+    return f"receipt {payer} {number}"
+
+
+def _of_payment(change: RecordPayment) -> Iterable[str]:
+    people = (line.insurance_number for line in change.lines)
+    return (_receipt(change.payer, change.receipt_number), *people)
+
+
 HOUSEHOLD_STATEMENTS = Statements(
-    {HouseholdQuestion: known_household},
-    {
-        JoinHousehold: join_household,
-        RecordPayment: record_payment,
-        RecordRefund: record_refund,
+    readers={},
+    appliers={},
+    lockers={HouseholdQuestion: _locks},
+    batch_readers={HouseholdQuestion: known_households},
+    batch_appliers={
+        JoinHousehold: BatchApplier(join_households, lambda one: (one.insurance_number, one.household)),
+        RecordPayment: BatchApplier(record_payments, _of_payment),
+        RecordRefund: BatchApplier(record_refunds, lambda one: (_receipt(one.payer, one.receipt_number),)),
     },
-    {HouseholdQuestion: _locks},
 )

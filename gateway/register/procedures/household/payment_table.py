@@ -1,68 +1,86 @@
 """Records money in PostgreSQL: what came in, what it was for, and what goes back."""
 
-from sqlalchemy import insert, select
+from collections.abc import Collection, Mapping, Sequence
+
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from gateway.register.procedures.household.household_register import KnownPayment, RecordPayment, RecordRefund
-from gateway.register.procedures.household.tables import payment_lines, payments, refunds
+from gateway.register.procedures.household.household_register import (
+    KnownPayment,
+    PaidLine,
+    RecordPayment,
+    RecordRefund,
+)
+from gateway.register.procedures.household.payment_statements import (
+    PAYMENTS,
+    RECORD_LINES,
+    RECORD_PAYMENTS,
+    RECORD_REFUNDS,
+)
+
+Receipt = tuple[str, str]
 
 # Of two payments under one receipt, the second one waits for the commit of the first.
 RECEIPT_LOCKS = 7215
 
 
-async def record_payment(connection: AsyncConnection, change: RecordPayment) -> None:
-    """Raises IntegrityError where the receipt was recorded before."""
-    row = {
-        "payer": change.payer,
-        "receipt_number": change.receipt_number,
-        "file_id": change.file_id,
-        "amount": change.amount,
-        "paid_on": change.paid_on,
-        "months": change.months,
-    }
-    payment = insert(payments).values(row).returning(payments.c.payment_id)
-    payment_id = (await connection.execute(payment)).scalar_one()
-    if change.lines:
-        await connection.execute(
-            insert(payment_lines),
-            [
-                {
-                    "payment_id": payment_id,
-                    "insurance_number": line.insurance_number,
-                    "place": line.place,
-                    "share": line.share,
-                    "valid_from": line.days.first,
-                    "valid_until": line.days.last,
-                    "own": line.own,
-                    "state": line.state,
-                }
-                for line in change.lines
-            ],
-        )
-
-
-async def record_refund(connection: AsyncConnection, change: RecordRefund) -> None:
-    """Raises IntegrityError where this line was paid back before."""
-    payment = select(payments.c.payment_id).where(
-        payments.c.payer == change.payer, payments.c.receipt_number == change.receipt_number
+async def record_payments(connection: AsyncConnection, changes: Sequence[RecordPayment]) -> None:
+    """Raises IntegrityError where a receipt was recorded before."""
+    rows = await connection.execute(
+        RECORD_PAYMENTS,
+        {
+            "payers": [one.payer for one in changes],
+            "receipt_numbers": [one.receipt_number for one in changes],
+            "file_ids": [one.file_id for one in changes],
+            "amounts": [one.amount for one in changes],
+            "paid_on_days": [one.paid_on for one in changes],
+            "terms": [one.months for one in changes],
+        },
     )
-    row = {
-        "payment_id": payment.scalar_subquery(),
-        "insurance_number": change.insurance_number,
-        "amount": change.amount,
-        "reason": change.reason,
-        "file_id": change.file_id,
-    }
-    await connection.execute(insert(refunds).values(row))
+    ids = {(payer, number): payment_id for payer, number, payment_id in rows}
+    lines = [(ids[one.payer, one.receipt_number], line) for one in changes for line in one.lines]
+    if lines:
+        await _record_lines(connection, lines)
 
 
-async def known_payment(connection: AsyncConnection, receipt: tuple[str, str]) -> KnownPayment | None:
-    """What this payer has reported under this number."""
-    payer, number = receipt
-    if not number:
-        return None
-    payment = select(payments.c.file_id, payments.c.amount, payments.c.paid_on).where(
-        payments.c.payer == payer, payments.c.receipt_number == number
+async def _record_lines(connection: AsyncConnection, lines: Sequence[tuple[int, PaidLine]]) -> None:
+    await connection.execute(
+        RECORD_LINES,
+        {
+            "payment_ids": [payment_id for payment_id, _ in lines],
+            "insurance_numbers": [line.insurance_number for _, line in lines],
+            "places": [line.place for _, line in lines],
+            "shares": [line.share for _, line in lines],
+            "first_days": [line.days.first for _, line in lines],
+            "last_days": [line.days.last for _, line in lines],
+            "own_parts": [line.own for _, line in lines],
+            "state_parts": [line.state for _, line in lines],
+        },
     )
-    row = (await connection.execute(payment)).one_or_none()
-    return None if row is None else KnownPayment(*row)
+
+
+async def record_refunds(connection: AsyncConnection, changes: Sequence[RecordRefund]) -> None:
+    """Raises IntegrityError where a line was paid back before."""
+    await connection.execute(
+        RECORD_REFUNDS,
+        {
+            "payers": [one.payer for one in changes],
+            "receipt_numbers": [one.receipt_number for one in changes],
+            "insurance_numbers": [one.insurance_number for one in changes],
+            "amounts": [one.amount for one in changes],
+            "reasons": [one.reason for one in changes],
+            "file_ids": [one.file_id for one in changes],
+        },
+    )
+
+
+async def known_payments(
+    connection: AsyncConnection, receipts: Collection[Receipt]
+) -> Mapping[Receipt, KnownPayment]:
+    """What payers have reported under their receipts."""
+    if not receipts:
+        return {}
+    rows = await connection.execute(
+        PAYMENTS,
+        {"payers": [payer for payer, _ in receipts], "receipt_numbers": [number for _, number in receipts]},
+    )
+    return {(payer, number): KnownPayment(*payment) for payer, number, *payment in rows}

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from gateway.register.files.storing.locks import Locks
 from gateway.register.files.storing.register_access import Statements
 from gateway.register.procedures.household.household_register import HouseholdQuestion
-from gateway.register.procedures.household.household_table import known_household
+from gateway.register.procedures.household.household_table import known_households
 from gateway.register.procedures.household.tables import payment_lines, payments, refunds
 from gateway.register.procedures.refund.refund_register import (
     KnownPayments,
@@ -24,8 +24,8 @@ from insurance.law.procedures.household.member import HOUSEHOLD_GROUP
 async def known_payments(connection: AsyncConnection, question: RefundQuestion) -> KnownPayments:
     """See KnownPayments."""
     number = question.insurance_number
-    known = await known_household(connection, HouseholdQuestion("", (number,)))
-    person = known.people.get(number)
+    (found,) = await known_households(connection, [HouseholdQuestion("", (number,))])
+    person = found.answer.people.get(number)
     if person is None:
         return KnownPayments(is_known=False)
     rows = await connection.execute(_open_lines(number))
