@@ -119,3 +119,6 @@ async def test_a_difference_becomes_one_open_file_and_a_new_one_after_that_has_e
     )
     assert json.loads((await asyncio.to_thread(run, "open-files")).stdout) == {"made": 1}
     assert await rows(database_url, FILES) == [("open", 2), ("settled", 1)]
+    await rows(database_url, "UPDATE gateway.files SET state = 'settled', ended_at = now() RETURNING 1")
+    assert json.loads((await asyncio.to_thread(run, "open-files")).stdout) == {"made": 2}
+    assert await rows(database_url, FILES) == [("open", 2), ("settled", 3)]

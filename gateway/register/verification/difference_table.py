@@ -10,7 +10,7 @@ from gateway.register.files.storing.register_access import RegisterAccess
 from gateway.register.files.submit_file import SubmitFile
 from gateway.register.procedures.all_procedures import read_procedures
 from gateway.register.procedures.verification.verification_code import BECOME_FILES, REGISTER
-from gateway.register.verification.open_files import Difference, KnownFile, OpenFiles
+from gateway.register.verification.open_files import DIGEST_DIGITS, Difference, OpenFiles
 from insurance.law.clocks.office_hours import OfficeHours
 from insurance.law.clocks.working_time import WorkingTime
 from insurance.law.parameters.parameter import Parameter
@@ -19,22 +19,34 @@ from insurance.law.public_holidays import PublicHolidays
 from runtime.clock import Clock
 from runtime.postgres.database import Database, open_database
 
-FILES = "SELECT number, ended_at IS NULL, file_id FROM gateway.files WHERE sender = $1"
+# The files of a person are numbered from 1: it goes from each to the next one.
 DIFFERENCES = f"""
     SELECT p.insurance_number, coalesce(p.chip_id, ''), p.full_name, coalesce(left(place.facility, 2), ''),
-        v.outcome, v.fields
+        v.outcome, v.fields, coalesce(last.place, 0), last.file_id
     FROM gateway.verifications v JOIN gateway.people p USING (insurance_number)
     LEFT JOIN LATERAL (
         SELECT registered_facility AS facility FROM gateway.cards JOIN gateway.card_periods USING (card_id)
         WHERE cards.insurance_number = p.insurance_number ORDER BY valid_from DESC LIMIT 1
     ) AS place ON true
+    LEFT JOIN LATERAL (
+        WITH RECURSIVE digest AS (
+            SELECT left(encode(sha256(p.insurance_number::bytea), 'hex'), {DIGEST_DIGITS}) AS digest
+        ), made AS (
+            SELECT 1 AS place, file_id, ended_at FROM gateway.files, digest
+            WHERE sender = '{REGISTER}' AND number = digest || '-1'
+            UNION ALL
+            SELECT place + 1, files.file_id, files.ended_at FROM made, digest, gateway.files
+            WHERE sender = '{REGISTER}' AND number = digest || '-' || (place + 1)
+        )
+        SELECT place, CASE WHEN ended_at IS NULL THEN file_id END AS file_id FROM made
+        ORDER BY place DESC LIMIT 1
+    ) AS last ON true
     WHERE v.outcome IN {BECOME_FILES}
 """
 # A page at a time: files are made between two pages.
 FOUND = f"{DIFFERENCES} AND v.insurance_number > $1 ORDER BY v.insurance_number LIMIT $2"
 OF_PERSON = f"{DIFFERENCES} AND v.insurance_number = $1"
-OF_NUMBERS = f"{FILES} AND number = ANY($2::text[])"
-PAGE = 1000
+PAGE = 250
 
 
 class DifferenceTable:
@@ -43,23 +55,12 @@ class DifferenceTable:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def files(self) -> Sequence[KnownFile]:
-        """See Differences."""
-        async with self._database.connection() as connection:
-            return [KnownFile(*row) for row in await connection.fetch(FILES, REGISTER)]
-
-    async def found(self) -> AsyncIterator[Difference]:
+    async def found(self) -> AsyncIterator[Sequence[Difference]]:
         """See Differences."""
         after = ""
         while page := await self._page(after):
-            for one in page:
-                yield one
+            yield page
             after = page[-1].insurance_number
-
-    async def files_of(self, numbers: Sequence[str]) -> Sequence[KnownFile]:
-        """See DifferenceOfPerson."""
-        async with self._database.connection() as connection:
-            return [KnownFile(*row) for row in await connection.fetch(OF_NUMBERS, REGISTER, numbers)]
 
     async def difference_of(self, insurance_number: str) -> Difference | None:
         """See DifferenceOfPerson."""
