@@ -14,6 +14,7 @@ import msgspec
 
 from gateway.relay.certificates.certificate import Certificate
 from insurance.certificates.paper import PaperKind
+from runtime.untrusted.escaped_text import escape_text
 
 CERTIFICATES, HEALTH_PAPERS = "/api/chungtugw/GuiHoSoChungTu2025", "/api/hososuckhoe/guiGiayToDienTu"
 # loaiHs and path, by kind.
@@ -60,6 +61,8 @@ Verdict = Delivered | NotKept | Unknown
 # Before the office has read anything.
 NOT_LET_IN = frozenset({401, 403, 404, 429})
 ACCEPTED = "200"
+# In characters; those of the office have some dozens.
+LONGEST_RECEIPT = 200
 REFUSALS: Mapping[str, NotKept] = MappingProxyType(
     {
         "401": NotKept("401: the account was not accepted", may_retry=True),
@@ -102,9 +105,10 @@ def verdict_of(status: int, body: bytes) -> Verdict:
         return NotKept(f"HTTP {status}", may_retry=True)
     try:
         answer = msgspec.json.decode(body, type=PortalAnswer)
-    except msgspec.DecodeError:
+    # JSON that is nested too deeply is a RecursionError.
+    except (msgspec.DecodeError, RecursionError):
         return Unknown(f"HTTP {status}, and no answer that can be read")
     code = str(answer.code)
     if code == ACCEPTED and 200 <= status < 300:
-        return Delivered(str(answer.receipt or ""))
+        return Delivered(escape_text(str(answer.receipt or ""))[:LONGEST_RECEIPT])
     return REFUSALS.get(code) or Unknown(f"HTTP {status}, result {code[:10]!r}")

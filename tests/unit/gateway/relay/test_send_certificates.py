@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from gateway.relay.certificates.certificate import Certificate, CertificateState
-from gateway.relay.certificates.portal import Access
+from gateway.relay.certificates.portal import LONGEST_RECEIPT, Access
 from gateway.relay.certificates.send_certificates import LOST, SendCertificates
 from gateway.relay.sending.http_sender import NotAnswered, Reply
 from insurance.certificates.paper import PaperKind
@@ -32,7 +32,8 @@ class Office:
         said = self.answers.pop(0)
         if isinstance(said, NotAnswered):
             raise said
-        return Reply(said[0], json.dumps(said[1]).encode() if said[1] is not None else b"<html>")
+        body = said[1] if isinstance(said[1], bytes) else json.dumps(said[1]).encode()
+        return Reply(said[0], body if said[1] is not None else b"<html>")
 
 
 class World:
@@ -109,6 +110,7 @@ async def test_what_is_wrong_for_the_office_is_not_sent_again(code: str) -> None
         (200, None),
         (500, None),
         (502, {"MaKetQua": "200"}),
+        (200, b'{"MaKetQua": "200", "x":' + b"[" * 30_000),
     ],
 )
 async def test_what_the_office_may_have_is_never_sent_again_by_itself(lost: Said) -> None:
@@ -116,6 +118,14 @@ async def test_what_the_office_may_have_is_never_sent_again_by_itself(lost: Said
     assert await world.run() is STATE.UNKNOWN
     assert await world.run(hours=99) is STATE.UNKNOWN
     assert len(world.office.got) == 1
+
+
+async def test_a_receipt_is_kept_however_odd_it_is() -> None:
+    """PostgreSQL keeps no NUL, and an operator reads the receipt in a terminal."""
+    world = World((200, {"MaKetQua": "200", "MaGD": "G\x00\x1b[2J" + "1" * 60_000}))
+    assert await world.run() is STATE.DELIVERED
+    receipt = world.certificates.kept[1].receipt
+    assert receipt == "G\\x00\\x1b[2J" + "1" * (LONGEST_RECEIPT - len("G\\x00\\x1b[2J"))
 
 
 async def test_what_was_being_sent_when_a_relay_ended_is_unknown() -> None:
