@@ -48,14 +48,16 @@ def paths_to_copy(database: Path, listed: Mapping[str, StoredFile]) -> list[Path
 def copy_verified(source: Path, target: Path, expected: StoredFile | None) -> int:
     """Copy a file, for its owner alone, or make a folder; returns the bytes.
 
-    Raises Problem for a link, which may lead out of the backup, and, with `expected`, where the file is not
-    as it was stored.
+    Raises Problem for a link, which may lead out of the backup, for a pipe or a device, which may have no
+    end, and, with `expected`, where the file is not as it was stored.
     """
     if source.is_symlink():
         raise Problem(f"The backup is damaged: {source} is a link.")
     if source.is_dir():
         target.mkdir(mode=0o700)
         return 0
+    if not source.is_file():
+        raise Problem(f"The backup is damaged: {source} is not a regular file.")
     digest, size = hashlib.sha256(), 0
     handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with source.open("rb", buffering=0) as reading, os.fdopen(handle, "wb", buffering=0) as writing:

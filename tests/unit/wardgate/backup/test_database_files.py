@@ -1,5 +1,6 @@
 """Copying the files of a database out of a backup."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -14,3 +15,9 @@ def test_a_link_in_a_backup_does_not_bring_in_a_file_from_outside(tmp_path: Path
     with pytest.raises(Problem, match="is a link"):
         copy_verified(tmp_path / "link", tmp_path / "copy", None)
     assert not (tmp_path / "copy").exists()
+
+
+def test_a_pipe_in_a_backup_does_not_stop_a_restore_for_ever(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(Problem, match="not a regular file"):
+        copy_verified(tmp_path / "pipe", tmp_path / "copy", None)
