@@ -1,8 +1,8 @@
 """Reads which claims facilities submitted in some days, and their contents."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 import asyncpg
@@ -37,6 +37,11 @@ COUNT = """
 
 FIND = f"SELECT {COLUMNS} FROM gateway.claims WHERE claim_id = ANY($1) AND NOT is_withdrawal"
 
+OPEN_ARCHIVED = """
+    SELECT claim_id FROM gateway.claims
+    WHERE claim_id = ANY($1) AND archive_id IS NOT NULL AND closed_as IS NULL
+"""
+
 CONTENTS = "SELECT claim_id, content FROM gateway.claims WHERE claim_id = ANY($1) AND content IS NOT NULL"
 
 
@@ -50,11 +55,23 @@ class ReceivedClaim(NamedTuple):
     is_archived: bool
 
 
-class ReceivedClaims:
-    """The claims of the gateway, on a connection. Times have a time zone."""
+class ArchivedContents(Protocol):
+    """Contents of claims that are in files; see archive/archived_claims.py."""
 
-    def __init__(self, connection: asyncpg.Connection) -> None:
+    async def contents(self, claim_ids: Sequence[UUID]) -> Mapping[UUID, bytes]:
+        """Return the contents of those that are archived."""
+        ...
+
+
+class ReceivedClaims:
+    """The claims of the gateway, on a connection. Times have a time zone.
+
+    With an archive, the contents of archived claims are read from its files.
+    """
+
+    def __init__(self, connection: asyncpg.Connection, archive: ArchivedContents | None = None) -> None:
         self._connection = connection
+        self._archive = archive
 
     async def facilities(self) -> list[str]:
         """Return the facilities that have submitted claims, by code."""
@@ -80,9 +97,16 @@ class ReceivedClaims:
         """Return those of these claims that there are."""
         return [ReceivedClaim(*row) for row in await self._connection.fetch(FIND, claim_ids)]
 
+    async def open_archived(self, claim_ids: Sequence[UUID]) -> set[UUID]:
+        """Return those of these claims that are archived, and neither withdrawn nor replaced."""
+        return {claim_id for (claim_id,) in await self._connection.fetch(OPEN_ARCHIVED, claim_ids)}
+
     async def contents(self, claim_ids: Sequence[UUID]) -> dict[UUID, bytes]:
-        """Return the contents of those that are not archived, as they were sent."""
-        return dict(await self._connection.fetch(CONTENTS, claim_ids))
+        """Return the contents as they were sent; without an archive, of those that are not archived."""
+        found: dict[UUID, bytes] = dict(await self._connection.fetch(CONTENTS, claim_ids))
+        if self._archive is not None:
+            found |= await self._archive.contents([one for one in claim_ids if one not in found])
+        return found
 
     async def _page(
         self, facility: str, until: datetime, after: tuple[datetime, UUID], limit: int

@@ -9,10 +9,7 @@ from pathlib import Path
 from uuid import UUID
 
 LONGEST_REASON = 500
-ARCHIVED = (
-    "Archived claims are counted and left out: backtest an export (--export) that was written before they "
-    "were archived, or judge them in a restored backup of before."
-)
+ARCHIVED = "Archived claims are read from the folders that --archive names, and else counted and left out."
 Process = Callable[[], None]
 
 
@@ -33,6 +30,7 @@ def _add_judge_again(processes: "argparse._SubParsersAction[argparse.ArgumentPar
     again.add_argument("claim_ids", metavar="CLAIM_ID", nargs="*", type=UUID, help="these claims")
     add_days(again)
     add_facts(again)
+    add_archive(again)
     again.add_argument("--json", action="store_true", help="print a JSON object for each claim that changes")
     again.add_argument(
         "--keep",
@@ -51,12 +49,12 @@ def _add_export(processes: "argparse._SubParsersAction[argparse.ArgumentParser]"
         description="Writes reviewed claims to Parquet files by the month in which they came in: contents, "
         "facts, reviews, and decisions by line. But for the content, no column has a name of a person; the "
         "facts have the insurance number and the birth date, by which rules judge. A run that is interrupted "
-        "goes on the next time, and months that are complete are passed over. Archived claims are left out: "
-        "export a month before you archive it.",
+        f"goes on the next time, and months that are complete are passed over. {ARCHIVED}",
     )
     export.add_argument("folder", metavar="DIR", type=Path, help="the folder; only its owner may read it")
     add_days(export, "the last day of the last month")
     add_facts(export)
+    add_archive(export)
     export.set_defaults(begin=partial(_export, export))
 
 
@@ -71,6 +69,7 @@ def _add_backtest(processes: "argparse._SubParsersAction[argparse.ArgumentParser
     backtest.add_argument("codes", metavar="RULE", nargs="+", help="codes of rules, such as W06")
     add_days(backtest)
     add_facts(backtest)
+    add_archive(backtest)
     backtest.add_argument(
         "--export", dest="folder", metavar="DIR", type=Path, help="read this export instead of the database"
     )
@@ -117,6 +116,19 @@ def add_facts(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_archive(parser: argparse.ArgumentParser) -> None:
+    """Add --archive."""
+    parser.add_argument(
+        "--archive",
+        metavar="DIR",
+        type=Path,
+        action="append",
+        default=[],
+        help="read archived claims from this folder, which `wardgate archive -o` wrote to; give it again for "
+        "each further folder",
+    )
+
+
 def _reason(text: str) -> str:
     reason = " ".join(text.split())
     if not 1 <= len(reason) <= LONGEST_REASON:
@@ -136,7 +148,7 @@ def _judge_again(parser: argparse.ArgumentParser, given: argparse.Namespace) -> 
     selection = (
         Selection(tuple(given.claim_ids)) if given.claim_ids else Selection((), *days_of(parser, given))
     )
-    asked = AskedAgain(selection, WhichFacts(given.facts), given.json, given.keep)
+    asked = AskedAgain(selection, WhichFacts(given.facts), tuple(given.archive), given.json, given.keep)
     return lambda: run_judge_again(Rulebook(), asked)
 
 
@@ -149,12 +161,13 @@ def _export(parser: argparse.ArgumentParser, given: argparse.Namespace) -> Proce
     if given.last is None:
         given.last = Clock().today().replace(day=1) - timedelta(days=1)
     selection = Selection((), *days_of(parser, given))
-    return partial(run_export, AskedExport(given.folder, selection, WhichFacts(given.facts)))
+    asked = AskedExport(given.folder, selection, WhichFacts(given.facts), tuple(given.archive))
+    return partial(run_export, asked)
 
 
 def _backtest(parser: argparse.ArgumentParser, given: argparse.Namespace) -> Process:
-    if given.scheduler and not given.folder:
-        parser.error("--scheduler needs --export: a cluster reads files")
+    if given.folder and given.archive:
+        parser.error("--export has archived claims already if it was written with --archive: leave one out")
     if given.processes < 1:
         parser.error("--processes is at least 1")
     from review.past.backtesting.backtest_process import AskedBacktest, run_backtest  # noqa: PLC0415
@@ -167,6 +180,7 @@ def _backtest(parser: argparse.ArgumentParser, given: argparse.Namespace) -> Pro
         Selection((), *days_of(parser, given)),
         WhichFacts(given.facts),
         given.folder,
+        tuple(given.archive),
         given.scheduler,
         given.processes,
         given.form,

@@ -7,7 +7,7 @@ from uuid import UUID
 from review.judging.judge import Rules, judge
 from review.past.comparison import Comparison, compare
 from review.past.kept_claim import PassedOver, PastClaim
-from review.past.read_past_claims import Received
+from review.past.opened_claim import Received
 
 
 class ReadPast(Protocol):

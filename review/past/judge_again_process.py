@@ -4,6 +4,7 @@ import asyncio
 import sys
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import NamedTuple
 
 import asyncpg
@@ -13,7 +14,7 @@ from review.past.judge_again import JudgeAgain, JudgedAgain
 from review.past.kept_claim import WhichFacts
 from review.past.output.comparison_view import claim_json, claim_text, summary_json, summary_text
 from review.past.output.progress import progress_bar
-from review.past.past_wiring import database_url, read_past_claims, rules_of_now
+from review.past.past_wiring import archived_claims, database_url, read_past_claims, rules_of_now
 from review.past.queue_again_table import QueueAgainTable
 from review.past.selected_claims import SelectedClaims, Selection
 from review.past.summary import Summary
@@ -24,17 +25,19 @@ from runtime.postgres.connection import open_connection
 class AskedAgain(NamedTuple):
     """What to judge again, by which facts, and how to print it.
 
-    `keep` is why the claims that would be judged otherwise are put into the queue again; None for a dry run.
+    `archive` are the folders of the archive; without any, archived claims are passed over. `keep` is why the
+    claims that would be judged otherwise are put into the queue again; None for a dry run.
     """
 
     selection: Selection
     facts: WhichFacts = WhichFacts.KEPT
+    archive: tuple[Path, ...] = ()
     as_json: bool = False
     keep: str | None = None
 
 
 def run_judge_again(rulebook: Rulebook, asked: AskedAgain) -> None:
-    """Print what would be different. Raises InvalidSettings, DatabaseRefused or UnknownClaims."""
+    """Print what would be different. Raises InvalidSettings, DatabaseRefused or Problem."""
     asyncio.run(_run(rulebook, asked))
 
 
@@ -44,7 +47,8 @@ async def _run(rulebook: Rulebook, asked: AskedAgain) -> None:
         connection = await stack.enter_async_context(open_connection(url))
         selected = SelectedClaims(ReceivedClaims(connection), asked.selection)
         total = await selected.total()
-        read = read_past_claims(connection, asked.facts)
+        archive = await archived_claims(connection, asked.archive, asked.selection)
+        read = read_past_claims(connection, asked.facts, archive)
         rules = await rules_of_now(connection, rulebook)
         judge_again = JudgeAgain(read, rules, _queue_again(connection, asked.keep))
         await _print(judge_again, selected, total, asked.as_json)

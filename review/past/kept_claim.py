@@ -77,8 +77,8 @@ class PassedOver(StrEnum):
     """Why a claim is not judged again.
 
     NOT_REVIEWED: it waits for its review, or was reviewed before facts were kept. CLOSED: it was withdrawn or
-    replaced. ARCHIVED: its content and facts are in a file. FAILED: its content cannot be read now, or a rule
-    raised an exception.
+    replaced. ARCHIVED: its content and facts are in a file, and no archive is read. FAILED: its content
+    cannot be read now, or a rule raised an exception.
     """
 
     NOT_REVIEWED = "not_reviewed"

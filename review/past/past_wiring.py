@@ -1,10 +1,15 @@
 """Creates what reads the past: every class of it is known here."""
 
 import os
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 import asyncpg
 
+from gateway.mailbox.archive.archive_folders import ArchiveFolders
+from gateway.mailbox.archive.archived_claims import ArchivedClaims
+from gateway.mailbox.archive.place_table import PlaceTable
 from gateway.mailbox.received_claims import ReceivedClaims
 from gateway.mailbox.register_today import RegisterToday as Register
 from insurance.claim.reader import ClaimReader
@@ -13,10 +18,12 @@ from insurance.law.parameters.parameter_files import read_parameters
 from review.catalogues.reading.catalogue_table import CatalogueTable
 from review.catalogues.reading.memory import Memory
 from review.catalogues.reading.read_catalogues import ReadCatalogues
+from review.past.compared_now import NowSources
 from review.past.kept_claim import WhichFacts
 from review.past.kept_claim_table import KeptClaimTable
 from review.past.read_past_claims import PastSources, ReadPastClaims
 from review.past.register_today import RegisterToday
+from review.past.selected_claims import Selection
 from review.rulebook.engine.rulebook import Rulebook
 from review.settings import Settings
 from review.worker.current_rules import CurrentRules
@@ -35,16 +42,31 @@ async def database_url() -> str:
     return settings.direct_url
 
 
-def read_past_claims(connection: asyncpg.Connection, facts: WhichFacts) -> ReadPastClaims:
+async def archived_claims(
+    connection: asyncpg.Connection, folders: Sequence[Path], selection: Selection
+) -> ArchivedClaims | None:
+    """The archive in these folders, None without one. Raises Problem if it lacks files of these days."""
+    if not folders:
+        return None
+    archive = ArchivedClaims(PlaceTable(connection), ArchiveFolders(folders))
+    if not selection.claim_ids:
+        await archive.ensure(selection.first, selection.last)
+    return archive
+
+
+def read_past_claims(
+    connection: asyncpg.Connection, facts: WhichFacts, archive: ArchivedClaims | None = None
+) -> ReadPastClaims:
     """The use case that opens claims, on a connection of its own."""
     register = Register(connection, BenefitLaw(read_parameters()), Clock())
+    received = ReceivedClaims(connection, archive)
     sources = PastSources(
-        KeptClaimTable(connection),
-        ReceivedClaims(connection),
-        StayTable(connection),
-        UseTable(connection),
+        KeptClaimTable(connection, archive),
+        received,
+        NowSources(StayTable(connection), UseTable(connection), received),
         ReadCatalogues(CatalogueTable(connection), Memory()),
         RegisterToday(register) if facts is WhichFacts.TODAY else None,
+        reads_archive=archive is not None,
     )
     return ReadPastClaims(ClaimReader(), sources)
 

@@ -1,40 +1,24 @@
 """Opens reviewed claims to be judged again: as they were sent, with the facts of then or of today."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from insurance.catalogue.catalogues import Catalogues as CatalogueEntries
 from insurance.claim.claim import Claim
 from insurance.claim.format import ClaimFormat
-from insurance.claim.stay import PersonDays, Stay, person_days
+from insurance.claim.stay import Stay
 from insurance.claim.uses.use import ConcurrentUse
 from review.catalogues.reading.catalogue_need import CatalogueNeed, catalogue_need
 from review.judging.judge import CaseFacts
 from review.judging.kept_comparison import catalogues_digest, kept_previous, kept_stays
 from review.judging.kept_uses import kept_uses
 from review.judging.kept_usual import kept_usual
+from review.past.compared_now import ComparedNow, FoundNow, NowSources
 from review.past.kept_claim import Catalogues, KeptClaim, PassedOver, PastClaim
-from review.submitted_claim import format_of, read_claim, replaced_by
+from review.past.opened_claim import Opened, Received, person_of
+from review.submitted_claim import format_of, read_claim
 from review.v1.claim_submitted_pb2 import ClaimSubmitted
-from review.worker.stay_query import PreviousQuery, StayQuery, previous_queries
-from review.worker.uses.use_query import UseQuery, use_query
-
-
-class Received(Protocol):
-    """A claim that came in, as the gateway has it."""
-
-    @property
-    def claim_id(self) -> UUID: ...
-    @property
-    def facility(self) -> str: ...
-    @property
-    def received_at(self) -> datetime: ...
-    @property
-    def is_closed(self) -> bool: ...
-    @property
-    def is_archived(self) -> bool: ...
 
 
 class KeptClaims(Protocol):
@@ -49,7 +33,7 @@ class Contents(Protocol):
     """The claims as they were sent."""
 
     async def contents(self, claim_ids: Sequence[UUID]) -> Mapping[UUID, bytes]:
-        """Return the contents of those that are not archived."""
+        """Return the contents, as far as they can be read."""
         ...
 
 
@@ -58,26 +42,6 @@ class ClaimReader(Protocol):
 
     def read(self, content: bytes, claim_format: ClaimFormat) -> Claim:
         """Return the claim. Raises Unreadable."""
-        ...
-
-
-class History(Protocol):
-    """The stays of all claims that are there now."""
-
-    async def earlier(self, queries: Sequence[StayQuery]) -> list[tuple[Stay, ...]]:
-        """Return for each the same person's stays that share a day with it and came before, oldest first."""
-        ...
-
-    async def previous(self, queries: Sequence[PreviousQuery]) -> list[tuple[Stay, ...]]:
-        """Return for each the last stays of the person at the facility that have the service."""
-        ...
-
-
-class OtherUses(Protocol):
-    """The uses of machines, performers and beds by all claims that are there now."""
-
-    async def concurrent(self, queries: Sequence[UseQuery]) -> list[tuple[ConcurrentUse, ...]]:
-        """Return for each claim the uses by earlier claims for other patients that overlap with its own."""
         ...
 
 
@@ -98,28 +62,17 @@ class Register(Protocol):
 
 
 class PastSources(NamedTuple):
-    """Where the past is read. Without a register, the facts are those that were kept."""
+    """Where the past is read. Without a register, the facts are those that were kept.
+
+    `reads_archive`: `kept` and `contents` have archived claims, too.
+    """
 
     kept: KeptClaims
     contents: Contents
-    history: History
-    uses: OtherUses
+    now: NowSources
     catalogues: CatalogueSource
     register: Register | None
-
-
-class Opened(NamedTuple):
-    """A claim that was read, with the message of its facts."""
-
-    received: Received
-    kept: KeptClaim
-    claim: Claim
-    submitted: ClaimSubmitted
-
-    @property
-    def days(self) -> PersonDays | None:
-        """The person and the days of the stay."""
-        return _days(self.claim, self.submitted)
+    reads_archive: bool = False
 
 
 class ReadPastClaims:
@@ -128,10 +81,11 @@ class ReadPastClaims:
     def __init__(self, reader: ClaimReader, sources: PastSources) -> None:
         self._reader = reader
         self._sources = sources
+        self._compared_now = ComparedNow(sources.now)
 
     async def __call__(self, page: Sequence[Received]) -> tuple[list[PastClaim], dict[UUID, PassedOver]]:
         """Return the claims that can be judged again, in their order, and why the others cannot."""
-        passed_over = {one.claim_id: reason for one in page if (reason := _reason(one))}
+        passed_over = {one.claim_id: reason for one in page if (reason := self._reason(one))}
         kept = await self._sources.kept.find(
             [one.claim_id for one in page if one.claim_id not in passed_over]
         )
@@ -172,54 +126,14 @@ class ReadPastClaims:
         if register is not None:
             facts = await register.todays_facts([(one.submitted, one.claim) for one in claims])
             claims = [one._replace(submitted=of_today) for one, of_today in zip(claims, facts, strict=True)]
-        stays, uses, previous = (
-            await self._stays(claims),
-            await self._uses(claims),
-            await self._previous(claims),
-        )
+        found = await self._compared_now(claims)
         catalogues = await self._sources.catalogues.read([_need(one) for one in claims])
-        return [_past_claim(*facts) for facts in zip(claims, stays, uses, previous, catalogues, strict=True)]
+        return [_past_claim(*facts) for facts in zip(claims, found, catalogues, strict=True)]
 
-    async def _stays(self, claims: Sequence[Opened]) -> list[tuple[Stay, ...]]:
-        queries = {one.kept.claim_id: query for one in claims if (query := _stay_query(one))}
-        found = await self._sources.history.earlier(list(queries.values()))
-        stays = dict(zip(queries, found, strict=True))
-        return [stays.get(one.kept.claim_id, ()) for one in claims]
-
-    async def _uses(self, claims: Sequence[Opened]) -> list[tuple[ConcurrentUse, ...]]:
-        queries = {one.kept.claim_id: query for one in claims if (query := _use_query(one))}
-        found = await self._sources.uses.concurrent(list(queries.values())) if queries else ()
-        uses = dict(zip(queries, found, strict=True))
-        return [uses.get(one.kept.claim_id, ()) for one in claims]
-
-    async def _previous(self, claims: Sequence[Opened]) -> list[tuple[Stay, ...]]:
-        asked = [_previous_queries(one) for one in claims]
-        queries = [query for of_claim in asked for query in of_claim]
-        found = iter(await self._sources.history.previous(queries) if queries else ())
-        return [tuple(stay for _ in of_claim for stay in next(found)) for of_claim in asked]
-
-
-def _previous_queries(one: Opened) -> tuple[PreviousQuery, ...]:
-    """Empty where the stays are kept."""
-    if one.kept.place is None or one.submitted.HasField("compared_with"):
-        return ()
-    return previous_queries(one.kept.place, one.claim, one.submitted)
-
-
-def person_of(claim: Claim, submitted: ClaimSubmitted) -> str | None:
-    """Identifies the person of a claim; None where it names no person or no day: it has no earlier stays."""
-    days = _days(claim, submitted)
-    return days.person if days else None
-
-
-def _days(claim: Claim, submitted: ClaimSubmitted) -> PersonDays | None:
-    return person_days(claim, submitted.facility, submitted.card.insurance_number)
-
-
-def _reason(received: Received) -> PassedOver | None:
-    if received.is_archived:
-        return PassedOver.ARCHIVED
-    return PassedOver.CLOSED if received.is_closed else None
+    def _reason(self, received: Received) -> PassedOver | None:
+        if received.is_closed:
+            return PassedOver.CLOSED
+        return PassedOver.ARCHIVED if received.is_archived and not self._sources.reads_archive else None
 
 
 def _need(one: Opened) -> CatalogueNeed:
@@ -229,31 +143,13 @@ def _need(one: Opened) -> CatalogueNeed:
     )
 
 
-def _stay_query(one: Opened) -> StayQuery | None:
-    """None where its stays are kept, and where it has none."""
-    place, days = one.kept.place, one.days
-    if place is None or days is None or one.submitted.HasField("compared_with"):
-        return None
-    return StayQuery(place, days, replaced_by(one.submitted))
-
-
-def _use_query(one: Opened) -> UseQuery | None:
-    """None where the uses are kept, and where the claim has none."""
-    if one.kept.place is None or one.submitted.HasField("compared_with"):
-        return None
-    return use_query(one.kept.place, one.claim, one.submitted)
-
-
-def _past_claim(
-    one: Opened,
-    stays: tuple[Stay, ...],
-    uses: tuple[ConcurrentUse, ...] | None,
-    previous: tuple[Stay, ...] | None,
-    catalogues: CatalogueEntries,
-) -> PastClaim:
-    """Stays and uses are those of now, which count where none are kept."""
+def _past_claim(one: Opened, now: FoundNow, catalogues: CatalogueEntries) -> PastClaim:
+    """What is there now counts where nothing is kept."""
     submitted, person = one.submitted, person_of(one.claim, one.submitted)
     has_kept_stays = submitted.HasField("compared_with")
+    stays: tuple[Stay, ...] = now.stays
+    uses: tuple[ConcurrentUse, ...] | None = now.uses
+    previous: tuple[Stay, ...] | None = now.previous
     if has_kept_stays:
         stays = kept_stays(submitted.compared_with, person) if person else ()
         uses = kept_uses(submitted.compared_with, one.claim)

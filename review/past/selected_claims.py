@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
-from review.past.read_past_claims import Received
+from review.past.opened_claim import Received
 from runtime.problem import Problem
 from runtime.time_zone import midnight
 

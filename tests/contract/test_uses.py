@@ -5,8 +5,7 @@ from typing import Any
 
 from gateway.claims.intake.new_claim import NewClaim
 from insurance.claim.uses.use import ConcurrentUse, Use
-from review.worker.uses.use_query import UseQuery
-from review.worker.uses.use_table import MOST_OTHERS
+from review.worker.uses.use_query import MOST_OTHERS, UseQuery
 from runtime.time_zone import HO_CHI_MINH
 from tests.contract.claim_ports import ClaimPorts, a_use, an_entry, stay_of
 

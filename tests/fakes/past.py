@@ -15,8 +15,10 @@ from insurance.claim.uses.use import ConcurrentUse
 from review.catalogues.reading.catalogue_need import CatalogueNeed
 from review.judging.judge import CaseFacts, Rules, judge
 from review.judging.kept_comparison import compared_with_message
+from review.past.compared_now import NowSources
 from review.past.kept_claim import KeptClaim, KeptDecision
-from review.past.read_past_claims import PastSources, ReadPastClaims, Received
+from review.past.opened_claim import Received
+from review.past.read_past_claims import PastSources, ReadPastClaims
 from review.rulebook.engine.usual import PeerGroup, Usual
 from review.v1.claim_reviewed_pb2 import ClaimReviewed
 from review.v1.claim_submitted_pb2 import CardFacts, ClaimSubmitted
@@ -94,7 +96,7 @@ class FakePast:
 
     def reading(self, register: "FakeRegisterToday | None" = None) -> ReadPastClaims:
         """The use case that opens these claims."""
-        return ReadPastClaims(READER, PastSources(self, self, self, self, self, register))
+        return ReadPastClaims(READER, PastSources(self, self, NowSources(self, self, self), self, register))
 
     async def find(self, claim_ids: Sequence[UUID]) -> Mapping[UUID, KeptClaim]:
         """See read_past_claims.KeptClaims."""
@@ -117,6 +119,11 @@ class FakePast:
         """See read_past_claims.OtherUses."""
         self.asked_uses += len(queries)
         return [self.uses_now.get(query.place, ()) for query in queries]
+
+    async def open_archived(self, claim_ids: Sequence[UUID]) -> set[UUID]:
+        """See compared_now.Archived."""
+        there = [self.received[claim_id] for claim_id in claim_ids if claim_id in self.received]
+        return {one.claim_id for one in there if one.is_archived and not one.is_closed}
 
     async def read(self, needs: Sequence[CatalogueNeed]) -> list[Catalogues]:
         """See read_past_claims.CatalogueSource."""

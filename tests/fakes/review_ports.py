@@ -6,8 +6,7 @@ from insurance.claim.stay import Stay
 from insurance.claim.uses.use import ConcurrentUse
 from review.worker.queued_claim import Reviewed
 from review.worker.stay_query import PreviousQuery, StayQuery
-from review.worker.uses.use_query import UseQuery
-from review.worker.uses.use_table import MOST_OTHERS
+from review.worker.uses.use_query import MOST_OTHERS, UseQuery
 from tests.fakes.claim_store import ClaimStore, overlapping
 
 

@@ -110,7 +110,7 @@ async def test_a_backtest_of_the_database_and_of_an_export_come_to_the_same(
     [
         ["backtest", "--from", "2026-01-01"],
         ["backtest", "W06"],
-        ["backtest", "W06", "--from", "2026-01-01", "--scheduler", "tcp://127.0.0.1:1"],
+        ["backtest", "W06", "--from", "2026-01-01", "--export", "export", "--archive", "archive"],
         ["backtest", "W06", "--from", "2026-01-01", "--processes", "0"],
         ["backtest", "W06", "--from", "2026-01-01", "--json", "--csv"],
         ["export", "folder"],

@@ -4,18 +4,26 @@ import asyncio
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
+from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from review.__main__ import process_of
+from review.past.backtesting import parts
+from review.past.backtesting.cluster import open_cluster
+from review.past.backtesting.processes import counted_in
+from review.past.backtesting.tally import Tally
 from review.past.exporting.exported_claim import exported_claim
-from review.past.exporting.parquet_claims import ParquetWriter
+from review.past.exporting.parquet_claims import ParquetWriter, read_claims, row_groups
+from review.past.output.backtest_view import backtest_json
 from review.rulebook.engine.rulebook import Rulebook
 from runtime.problem import Problem
+from runtime.time_zone import midnight
 from tests.fakes.past import FakePast
 from tests.unit.review.past.backtesting.dear_claims import a_decision, dear
 
@@ -65,6 +73,26 @@ def printed(capsys: pytest.CaptureFixture[str], folder: Path, *arguments: str) -
     return result
 
 
+def from_pages(folder: Path, address: str) -> dict[str, Any]:
+    """The result where the cluster is sent the claims, as those of the database and of the archive are."""
+    pages = [parts.Page(tuple(read_claims(part))) for file in folder.iterdir() for part in row_groups(file)]
+    tested = parts.Tested(("W06", "F0_99"), midnight(date(2026, 3, 1)), midnight(date(2026, 4, 1)))
+
+    async def counted() -> Tally:
+        async def every() -> AsyncIterator[parts.Page]:
+            for page in pages:
+                yield page
+
+        tally = Tally()
+        with open_cluster(address) as workers:
+            async for one in counted_in(workers, every(), partial(parts.count_page, tested=tested)):
+                tally.add(one)
+        return tally
+
+    result: dict[str, Any] = json.loads(backtest_json(asyncio.run(counted())))
+    return result
+
+
 def test_a_cluster_of_which_a_worker_is_killed_comes_to_the_same_figures(
     export: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -72,11 +100,12 @@ def test_a_cluster_of_which_a_worker_is_killed_comes_to_the_same_figures(
         assert process.stdout is not None
         address = process.stdout.readline().strip()
         on_cluster = printed(capsys, export, "--scheduler", address)
+        pages = from_pages(export, address)
         said, _ = process.communicate(timeout=SECONDS)
     assert said == "killed\n"
     assert on_cluster["claims"] == GROUPS * CLAIMS_OF_A_GROUP
     assert on_cluster["rules"]["W06"]["agreement"]["upheld"] > 0
-    assert on_cluster == printed(capsys, export, "--processes", "1")
+    assert on_cluster == printed(capsys, export, "--processes", "1") == pages
 
 
 def test_a_scheduler_that_does_not_answer_is_named(

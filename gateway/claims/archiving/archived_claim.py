@@ -4,6 +4,9 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
+# Which columns a file has, and what they mean. The metadata of files of before has no number: it is this one.
+FORM = "1"
+
 
 class ToArchive(NamedTuple):
     """A claim that can be archived. `content_bytes` is the size of what the facility sent."""

@@ -5,7 +5,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from gateway.claims.archiving.archived_claim import ArchivedClaim
+from gateway.claims.archiving.archived_claim import FORM, ArchivedClaim
 from runtime.problem import Problem
 
 BINARY = ("content", "review", "facts", "decided", "explanation")
@@ -49,7 +49,8 @@ class ParquetFile:
 
 
 def _schema(arrow: Any) -> Any:  # noqa: ANN401 - pyarrow has no types
-    return arrow.schema([_field(arrow, name) for name in ArchivedClaim._fields])
+    fields = [_field(arrow, name) for name in ArchivedClaim._fields]
+    return arrow.schema(fields, metadata={"form": FORM})
 
 
 def _field(arrow: Any, name: str) -> Any:  # noqa: ANN401 - pyarrow has no types

@@ -3,23 +3,24 @@
 import asyncio
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from gateway.mailbox.received_claims import ReceivedClaims
-from review.past.backtesting.cluster import counted_on
-from review.past.backtesting.exported_parts import exported_parts
-from review.past.backtesting.parts import Tested, count_group, count_rows
-from review.past.backtesting.processes import Part, counted_in, open_processes
+from review.past.backtesting.cluster import open_cluster
+from review.past.backtesting.exported_parts import exported_parts, lacking
+from review.past.backtesting.parts import Page, Tested, count_group, count_page
+from review.past.backtesting.processes import Part, Workers, counted_in, open_processes
 from review.past.backtesting.tally import Tally
-from review.past.exporting.exported_claim import ExportedClaim, exported_claim
+from review.past.exporting.exported_claim import exported_claim
 from review.past.exporting.row_group import RowGroup
 from review.past.kept_claim import PassedOver, WhichFacts
 from review.past.output.backtest_view import backtest_csv, backtest_json, backtest_text
 from review.past.output.progress import Advance, progress_bar
-from review.past.past_wiring import database_url, read_past_claims
+from review.past.past_wiring import archived_claims, database_url, read_past_claims
 from review.past.selected_claims import SelectedClaims, Selection
 from review.rulebook.engine.rulebook import Rulebook
 from runtime.postgres.connection import open_connection
@@ -31,14 +32,16 @@ WHAT = "Judging"
 class AskedBacktest(NamedTuple):
     """The rules and the claims, where the claims are read, what counts them, and how the result is printed.
 
-    `folder` is that of an export; without one, the database is read. `scheduler` is the address of a Dask
-    cluster; without one, `processes` of this machine do the work. `form` is "text", "json" or "csv".
+    `folder` is that of an export; without one, the database is read, and the folders of `archive`.
+    `scheduler` is the address of a Dask cluster; without one, `processes` of this machine do the work. `form`
+    is "text", "json" or "csv".
     """
 
     codes: tuple[str, ...]
     selection: Selection
     facts: WhichFacts = WhichFacts.KEPT
     folder: Path | None = None
+    archive: tuple[Path, ...] = ()
     scheduler: str | None = None
     processes: int = 1
     form: str = "text"
@@ -59,7 +62,7 @@ WRITERS: dict[str, Callable[[Tally], str]] = {
 def run_backtest(rulebook: Rulebook, asked: AskedBacktest) -> None:
     """Print the result. Raises InvalidSettings, DatabaseRefused or Problem."""
     _ensure_known(rulebook, asked.codes)
-    tally = _counted(asked)
+    tally = asyncio.run(_counted(asked))
     if other := tally.rulebooks - {rulebook.version}:
         raise Problem(f"Workers of the cluster have other sources: {', '.join(sorted(other))}.")
     sys.stdout.write(WRITERS[asked.form](tally))
@@ -77,53 +80,60 @@ def _named(rulebook: Rulebook, code: str) -> str:
     return f"{code} (of the insurer's list: {', '.join(answering)})" if answering else code
 
 
-def _counted(asked: AskedBacktest) -> Tally:
+async def _counted(asked: AskedBacktest) -> Tally:
     if asked.folder is None:
-        return asyncio.run(_from_database(asked))
+        return await _from_database(asked)
     parts = exported_parts(asked.folder, asked.selection, asked.facts)
-    if asked.scheduler is None:
-        return asyncio.run(_from_files(asked, parts))
-    tally = Tally()
-    with progress_bar(WHAT, sum(part.claims for part in parts)) as advance:
-        for one in counted_on(asked.scheduler, parts, asked.tested):
-            _add(tally, one, advance)
-    return tally
 
-
-async def _from_files(asked: AskedBacktest, parts: list[RowGroup]) -> Tally:
     async def every() -> AsyncIterator[RowGroup]:
         for part in parts:
             yield part
 
     count = partial(count_group, tested=asked.tested)
-    return await _in_processes(asked, every(), count, sum(part.claims for part in parts))
+    tally = await _in_parts(asked, every(), count, sum(part.claims for part in parts))
+    if archived := lacking(asked.folder, asked.selection):
+        tally.passed_over[PassedOver.ARCHIVED] = archived
+    return tally
 
 
 async def _from_database(asked: AskedBacktest) -> Tally:
     async with open_connection(await database_url()) as connection:
         selected = SelectedClaims(ReceivedClaims(connection), asked.selection)
         total = await selected.total()
-        read, passed_over = read_past_claims(connection, asked.facts), Counter[PassedOver]()
+        archive = await archived_claims(connection, asked.archive, asked.selection)
+        read = read_past_claims(connection, asked.facts, archive)
+        passed_over = Counter[PassedOver]()
 
-        async def every() -> AsyncIterator[list[ExportedClaim]]:
+        async def every() -> AsyncIterator[Page]:
             async for page in selected.pages():
                 claims, others = await read(page)
                 passed_over.update(others.values())
-                yield [exported_claim(past, None) for past in claims]
+                yield Page(tuple(exported_claim(past, None) for past in claims))
 
-        tally = await _in_processes(asked, every(), partial(count_rows, tested=asked.tested), total)
+        tally = await _in_parts(asked, every(), partial(count_page, tested=asked.tested), total)
         tally.passed_over = passed_over
         return tally
 
 
-async def _in_processes(
+async def _in_parts(
     asked: AskedBacktest, parts: AsyncIterator[Part], count: Callable[[Part], Tally], total: int
 ) -> Tally:
     tally = Tally()
-    with progress_bar(WHAT, total) as advance, open_processes(asked.processes) as pool:
-        async for one in counted_in(pool, asked.processes, parts, count):
+    with progress_bar(WHAT, total) as advance, _opened(asked) as workers:
+        async for one in counted_in(workers, parts, count):
             _add(tally, one, advance)
     return tally
+
+
+@contextmanager
+def _opened(asked: AskedBacktest) -> Iterator[Workers]:
+    """Those of a cluster, or processes of this machine."""
+    if asked.scheduler is None:
+        with open_processes(asked.processes) as pool:
+            yield Workers(pool, lambda: asked.processes)
+    else:
+        with open_cluster(asked.scheduler) as cluster:
+            yield cluster
 
 
 def _add(tally: Tally, part: Tally, advance: Advance) -> None:

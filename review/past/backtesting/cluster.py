@@ -1,33 +1,29 @@
 """Counts the parts of a backtest on a Dask cluster; needs the extra `cluster`.
 
-The workers read the files by the same paths, and have the same release. What a worker that dies had begun is
-counted by another one.
+The workers have the same release. They read the files of an export by the same paths; claims from the
+database and the archive are sent to them. What a worker that dies had begun is counted by another one.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from typing import Any
 
-from review.past.backtesting.parts import Tested, count_group
-from review.past.backtesting.tally import Tally
-from review.past.exporting.row_group import RowGroup
+from review.past.backtesting.processes import Workers
 from runtime.problem import Problem
 
 CONNECT_SECONDS = 15
 
 
-def counted_on(scheduler: str, parts: Sequence[RowGroup], tested: Tested) -> Iterator[Tally]:
-    """Return the tally of each part as it is done.
+@contextmanager
+def open_cluster(scheduler: str) -> Iterator[Workers]:
+    """The workers of a cluster, with those that join it later.
 
     Raises Problem where no scheduler answers, or it has no worker, or workers die again and again.
     """
     distributed = _distributed()
-    with _client(distributed, scheduler) as client:
-        running = client.map(partial(count_group, tested=tested), list(parts), pure=False)
+    with _client(distributed, scheduler) as client, client.get_executor(pure=False) as executor:
         try:
-            for _, tally in distributed.as_completed(running, loop=client.loop, with_results=True):
-                yield tally
+            yield Workers(executor, lambda: sum(client.nthreads().values()))
         except distributed.KilledWorker as error:
             raise Problem("Workers of the cluster died again and again with the same claims.") from error
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from review.past.exporting.export_folder import ExportFolder
+from review.past.exporting.gathered_rows import ARCHIVED
 from review.past.exporting.parquet_claims import about, row_groups
 from review.past.exporting.row_group import RowGroup
 from review.past.kept_claim import WhichFacts
@@ -21,6 +22,12 @@ def exported_parts(folder: Path, selection: Selection, facts: WhichFacts) -> lis
         raise Problem(f"{folder} has no exported claims of these days: run `python -m review export` first.")
     _ensure_facts(files, facts)
     return [part for file in files for part in _parts(file)]
+
+
+def lacking(folder: Path, selection: Selection) -> int:
+    """How many claims of these months the export lacks: they were archived, and no archive was read."""
+    files = (file for file in ExportFolder(folder).files() if _is_wanted(file, selection))
+    return sum(int(about(file).get(ARCHIVED, 0)) for file in files)
 
 
 def _is_wanted(file: Path, selection: Selection) -> bool:

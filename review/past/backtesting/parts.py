@@ -5,6 +5,8 @@ from datetime import datetime
 from functools import cache
 from typing import NamedTuple
 
+import msgspec
+
 from insurance.claim.reader import ClaimReader
 from review.past.backtesting.count_touched import CountTouched
 from review.past.backtesting.tally import Tally
@@ -22,14 +24,24 @@ class Tested(NamedTuple):
     until: datetime
 
 
-def count_rows(rows: Sequence[ExportedClaim], tested: Tested) -> Tally:
+class Page(msgspec.Struct, frozen=True):
+    """Claims that were read for the process. A cluster does not look into it, as it does into lists."""
+
+    rows: tuple[ExportedClaim, ...]
+
+
+def count_page(part: Page, tested: Tested) -> Tally:
     """What the rules would have touched in these claims. The rulebook is read once a process."""
-    return _counting(tested.codes)([one for one in rows if tested.since <= one.received_at < tested.until])
+    return _count(part.rows, tested)
 
 
 def count_group(part: RowGroup, tested: Tested) -> Tally:
     """The same for a part of a file, which this process reads."""
-    return count_rows(read_claims(part), tested)
+    return _count(read_claims(part), tested)
+
+
+def _count(rows: Sequence[ExportedClaim], tested: Tested) -> Tally:
+    return _counting(tested.codes)([one for one in rows if tested.since <= one.received_at < tested.until])
 
 
 @cache

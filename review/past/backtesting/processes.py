@@ -1,17 +1,24 @@
-"""Counts the parts of a backtest in processes of this machine."""
+"""Counts the parts of a backtest in many processes at a time, of this machine or of a cluster."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from review.past.backtesting.tally import Tally
 
 Part = TypeVar("Part")
 # Parts that wait for a process: enough to keep all busy, and few in memory.
 AHEAD = 2
+
+
+class Workers(NamedTuple):
+    """What counts parts, and how many it counts at a time now."""
+
+    executor: Executor
+    at_a_time: Callable[[], int]
 
 
 @contextmanager
@@ -22,13 +29,13 @@ def open_processes(count: int) -> Iterator[Executor]:
 
 
 async def counted_in(
-    pool: Executor, processes: int, parts: AsyncIterator[Part], count: Callable[[Part], Tally]
+    workers: Workers, parts: AsyncIterator[Part], count: Callable[[Part], Tally]
 ) -> AsyncIterator[Tally]:
     """Return the tally of each part, as they are done."""
     running: set[asyncio.Future[Tally]] = set()
     async for part in parts:
-        running.add(asyncio.wrap_future(pool.submit(count, part)))
-        if len(running) >= processes + AHEAD:
+        running.add(asyncio.wrap_future(workers.executor.submit(count, part)))
+        if len(running) >= workers.at_a_time() + AHEAD:
             done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
             for one in done:
                 yield one.result()

@@ -7,17 +7,16 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
-from review.past.exporting.exported_claim import ExportedClaim, exported_claim
+from review.past.exporting.exported_claim import exported_claim
+from review.past.exporting.gathered_rows import ARCHIVED, ClaimFile, GatheredRows
 from review.past.judge_again import ReadPast
 from review.past.kept_claim import PassedOver, WhichFacts
-from review.past.read_past_claims import Contents, Received
+from review.past.opened_claim import Received
+from review.past.read_past_claims import Contents
 from review.past.selected_claims import PAGE, Selection
 from runtime.problem import Problem
 from runtime.time_zone import midnight
 
-# A row group is what a process judges at once.
-GROUP_CLAIMS, GROUP_BYTES = 500, 16 * 1024 * 1024
-FILE_CLAIMS, FILE_BYTES = 20_000, 256 * 1024 * 1024
 FIRST = UUID(int=0)
 
 
@@ -29,16 +28,6 @@ class ClaimsOfGateway(Protocol):
     def pages(
         self, facility: str, since: datetime, until: datetime, limit: int, after: UUID = FIRST
     ) -> AsyncIterator[Sequence[Received]]: ...
-
-
-class ClaimFile(Protocol):
-    """A file that is being written."""
-
-    def write(self, claims: Sequence[ExportedClaim]) -> None:
-        """Add claims, as a row group."""
-
-    def note(self, about: Mapping[str, str]) -> None:
-        """Say in its metadata what the file is."""
 
 
 class Folder(Protocol):
@@ -100,15 +89,24 @@ class Exported(NamedTuple):
 class ExportClaims:
     """The use case.
 
-    A file says in its metadata which part of a month it is of, after which claim it ends, and whether it is
-    the last one of the month.
+    A file says in its metadata which part of a month it is of, after which claim it ends, whether it is the
+    last one of the month, and how many claims it lacks because they are archived and no archive was read.
     """
 
-    def __init__(self, claims: ClaimsOfGateway, contents: Contents, read: ReadPast, files: Files) -> None:
+    def __init__(
+        self,
+        claims: ClaimsOfGateway,
+        contents: Contents,
+        read: ReadPast,
+        files: Files,
+        *,
+        reads_archive: bool = False,
+    ) -> None:
         self._claims = claims
         self._contents = contents
         self._read = read
         self._files = files
+        self._reads_archive = reads_archive
 
     async def __call__(self, month: Month) -> AsyncIterator[Exported]:
         """Export what is missing of a month. Raises Problem if it was exported for other days or facts."""
@@ -121,19 +119,19 @@ class ExportClaims:
         while page is not None:
             number += 1
             with self._new_file(month.month, number) as file:
-                rows = _Rows(file)
+                rows = GatheredRows(file)
                 while page is not None and not rows.is_full:
                     yield await self._add(page, rows)
                     last, page = page[-1], await anext(pages, None)
                 rows.end()
-                file.note(month.about | _end(last) | {"is_last": "no" if page else "yes"})
+                file.note(month.about | _end(last) | rows.about | {"is_last": "no" if page else "yes"})
 
     @contextmanager
     def _new_file(self, month: date, number: int) -> Iterator[ClaimFile]:
         with self._files.folder.new_file(month, number) as path, self._files.open_file(path) as file:
             yield file
 
-    async def _add(self, page: Sequence[Received], rows: "_Rows") -> Exported:
+    async def _add(self, page: Sequence[Received], rows: GatheredRows) -> Exported:
         claims, passed_over = await self._read(page)
         contents = await self._contents.contents([one.kept.claim_id for one in claims])
         found = [one for one in claims if one.kept.claim_id in contents]
@@ -141,7 +139,9 @@ class ExportClaims:
             rows.add(exported_claim(past, contents[past.kept.claim_id]))
         # Archived in this moment.
         lost = [PassedOver.ARCHIVED] * (len(claims) - len(found))
-        return Exported(len(found), [*passed_over.values(), *lost])
+        reasons = [*passed_over.values(), *lost]
+        rows.archived += reasons.count(PassedOver.ARCHIVED)
+        return Exported(len(found), reasons)
 
     async def _pages(self, month: Month, begin: Position) -> AsyncIterator[Sequence[Received]]:
         for facility in await self._claims.facilities():
@@ -162,10 +162,20 @@ class ExportClaims:
                 f"{written[-1].name} is of other days or of other facts: choose another folder, or delete "
                 f"the files of {month.month:%Y-%m}."
             )
+        self._ensure_whole(month, written)
         if known["is_last"] == "yes":
             return None
         received_at = datetime.fromisoformat(known["received_at"])
         return Position(known["facility"], received_at, UUID(known["claim_id"]))
+
+    def _ensure_whole(self, month: Month, written: Sequence[Path]) -> None:
+        """Raises Problem if the month lacks archived claims that can be read now."""
+        lacking = sum(int(self._files.about(file).get(ARCHIVED, 0)) for file in written)
+        if lacking and self._reads_archive:
+            raise Problem(
+                f"The files of {month.month:%Y-%m} were written without --archive and lack {lacking:,} "
+                "claims: choose another folder, or delete these files."
+            )
 
 
 def _end(last: Received) -> dict[str, str]:
@@ -175,34 +185,3 @@ def _end(last: Received) -> dict[str, str]:
         "received_at": last.received_at.isoformat(),
         "claim_id": str(last.claim_id),
     }
-
-
-class _Rows:
-    """Gathers claims to row groups."""
-
-    def __init__(self, file: ClaimFile) -> None:
-        self._file = file
-        self._group: list[ExportedClaim] = []
-        self._group_bytes = 0
-        self._claims = 0
-        self._bytes = 0
-
-    @property
-    def is_full(self) -> bool:
-        """Whether the file is large enough."""
-        return self._claims >= FILE_CLAIMS or self._bytes >= FILE_BYTES
-
-    def add(self, claim: ExportedClaim) -> None:
-        """Add a claim."""
-        self._group.append(claim)
-        self._group_bytes += claim.bytes
-        self._claims += 1
-        self._bytes += claim.bytes
-        if len(self._group) >= GROUP_CLAIMS or self._group_bytes >= GROUP_BYTES:
-            self.end()
-
-    def end(self) -> None:
-        """Write what is gathered."""
-        if self._group:
-            self._file.write(self._group)
-        self._group, self._group_bytes = [], 0

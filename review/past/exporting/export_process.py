@@ -13,18 +13,19 @@ from review.past.exporting.parquet_claims import ParquetWriter, about
 from review.past.kept_claim import PassedOver, WhichFacts
 from review.past.output.comparison_view import PASSED_OVER
 from review.past.output.progress import progress_bar
-from review.past.past_wiring import database_url, read_past_claims
+from review.past.past_wiring import archived_claims, database_url, read_past_claims
 from review.past.selected_claims import SelectedClaims, Selection
 from runtime.clock import Clock
 from runtime.postgres.connection import open_connection
 
 
 class AskedExport(NamedTuple):
-    """Which claims to export, by which facts, and where to."""
+    """Which claims to export, by which facts, and where to. `archive`: folders that archived ones are in."""
 
     folder: Path
     selection: Selection
     facts: WhichFacts = WhichFacts.KEPT
+    archive: tuple[Path, ...] = ()
 
 
 def run_export(asked: AskedExport) -> None:
@@ -36,10 +37,12 @@ async def _run(asked: AskedExport) -> None:
     folder = ExportFolder(asked.folder)
     folder.make()
     async with open_connection(await database_url()) as connection:
-        received = ReceivedClaims(connection)
+        archive = await archived_claims(connection, asked.archive, asked.selection)
+        received = ReceivedClaims(connection, archive)
         total = await SelectedClaims(received, asked.selection).total()
-        read = read_past_claims(connection, asked.facts)
-        export = ExportClaims(received, received, read, Files(folder, ParquetWriter, about))
+        read = read_past_claims(connection, asked.facts, archive)
+        files = Files(folder, ParquetWriter, about)
+        export = ExportClaims(received, received, read, files, reads_archive=archive is not None)
         claims, passed_over = await _export(export, asked, total)
     sys.stdout.write(f"{claims:,} claims exported to {asked.folder}.\n")
     for reason, count in passed_over.items():

@@ -15,7 +15,8 @@ from review.judging.kept_comparison import compared_with_message, kept_previous,
 from review.judging.kept_uses import kept_uses
 from review.judging.kept_usual import kept_usual
 from review.past.kept_claim import PastClaim
-from review.past.read_past_claims import ClaimReader, person_of
+from review.past.opened_claim import person_of
+from review.past.read_past_claims import ClaimReader
 from review.submitted_claim import format_of, read_claim
 from review.triage.deciding.decision import Decision
 from review.triage.deciding.decision_message import decision_from

@@ -12,11 +12,10 @@ from review.past.kept_claim import Catalogues, PassedOver
 from review.past.output.text_table import cell_text, text_table
 from review.past.summary import Summary
 
-OF_ARCHIVED = "Backtest an export that was written before, or judge them in a restored backup of before"
 PASSED_OVER = {
     PassedOver.NOT_REVIEWED: "not reviewed yet, or reviewed before facts were kept",
     PassedOver.CLOSED: "withdrawn or replaced",
-    PassedOver.ARCHIVED: f"archived: what they were judged by is in a file. {OF_ARCHIVED}",
+    PassedOver.ARCHIVED: "archived: --archive names the folder to read them from",
     PassedOver.FAILED: "cannot be read or judged by this release",
 }
 

@@ -11,6 +11,10 @@ from insurance.claim.uses.uses_of_claim import uses_of
 from review.submitted_claim import replaced_by
 from review.v1.claim_submitted_pb2 import ClaimSubmitted
 
+# So many are found for a use, of which a finding names one. There are dozens where the hours of reports are
+# written as those of the end.
+MOST_OTHERS = 5
+
 
 class UseQuery(msgspec.Struct, frozen=True):
     """The uses of a claim, its facility, its person, its place in the queue, and the claim that it replaces.

@@ -5,10 +5,7 @@ from collections.abc import Iterator, Sequence
 import asyncpg
 
 from insurance.claim.uses.use import LONGEST, ConcurrentUse
-from review.worker.uses.use_query import UseQuery
-
-# A finding names one. Where the hours of reports are written as those of the end, there are dozens.
-MOST_OTHERS = 5
+from review.worker.uses.use_query import MOST_OTHERS, UseQuery
 
 # Text on the driver: it runs for every batch of the worker with such claims (decision 0005). The order is
 # that of the index: by place, the index of places might be read instead, from its beginning.

@@ -105,8 +105,7 @@ def test_what_is_printed_has_no_words_of_findings() -> None:
         "rule  appear  go  other amount\n"
         "W06        1   0             0\n\n"
         "1 claims name entries of catalogues that were changed since their review.\n"
-        "Not judged again: 1 claims, archived: what they were judged by is in a file. Backtest an export "
-        "that was written before, or judge them in a restored backup of before.\n"
+        "Not judged again: 1 claims, archived: --archive names the folder to read them from.\n"
     )
     assert msgspec.json.decode(summary_json(summary))["summary"]["bands"] == [
         {"was": "CLEAR", "now": "CHECK", "claims": 1}

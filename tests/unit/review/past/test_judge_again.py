@@ -120,6 +120,22 @@ async def test_a_claim_without_kept_facts_is_compared_with_the_uses_of_now(past:
     assert past.asked_uses == 1
 
 
+async def test_uses_of_today_are_with_those_of_archived_claims_which_the_claim_was_compared_with(
+    past: FakePast,
+) -> None:
+    past.review(uses=(A_USE,), read=WITH_A_USE)
+    now = replace(A_USE, claim_id="6f1c2a58-2d0e-4a53-9a0e-3f1f1d2b7c03")
+    past.uses_now[1] = (now,)
+    page = list(past.received.values())
+    ((one,), _) = await past.reading(FakeRegisterToday())(page)
+    # The other claim was withdrawn since, and its use is gone.
+    assert one.facts.uses == (now,)
+    other = UUID(A_USE.claim_id)
+    past.received[other] = FakeReceived(other, is_archived=True)
+    ((one,), _) = await past.reading(FakeRegisterToday())(page)
+    assert one.facts.uses == (A_USE, now)
+
+
 async def test_a_claim_that_was_judged_before_uses_were_compared_is_not_judged_by_them(
     past: FakePast,
 ) -> None:

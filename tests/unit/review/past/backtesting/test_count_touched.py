@@ -139,7 +139,7 @@ def test_claims_that_are_left_out_are_counted_and_it_says_what_to_do_with_archiv
         tally.add(part)
     text = backtest_text(tally)
     assert "Not judged: 2 claims, archived: " in text
-    assert "restored backup of before" in text
+    assert "--archive" in text
     assert "Not judged: 1 claims, withdrawn or replaced." in text
     assert json.loads(backtest_json(tally))["passed_over"] == {"archived": 2, "closed": 1}
 

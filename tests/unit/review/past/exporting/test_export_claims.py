@@ -10,7 +10,7 @@ import pytest
 
 from insurance.claim.format import ClaimFormat
 from insurance.claim.stay import stay_of
-from review.past.exporting import export_claims
+from review.past.exporting import gathered_rows
 from review.past.exporting.export_claims import FIRST, ExportClaims, Files, Month, months_of
 from review.past.exporting.export_folder import UNFINISHED, ExportFolder
 from review.past.exporting.exported_claim import ExportedClaim, exported_claim, opened
@@ -69,14 +69,16 @@ def past() -> FakePast:
 @pytest.fixture
 def small_files(monkeypatch: pytest.MonkeyPatch) -> None:
     """A file has four claims, a row group three."""
-    monkeypatch.setattr(export_claims, "FILE_CLAIMS", 4)
-    monkeypatch.setattr(export_claims, "GROUP_CLAIMS", 3)
+    monkeypatch.setattr(gathered_rows, "FILE_CLAIMS", 4)
+    monkeypatch.setattr(gathered_rows, "GROUP_CLAIMS", 3)
 
 
-async def export(past: FakePast, gateway: Gateway, folder: Path, month: Month = MARCH) -> list[PassedOver]:
+async def export(
+    past: FakePast, gateway: Gateway, folder: Path, month: Month = MARCH, *, reads_archive: bool = False
+) -> list[PassedOver]:
     """Export a month; return why claims are left out."""
     files = Files(ExportFolder(folder), ParquetWriter, about)
-    use_case = ExportClaims(gateway, past, past.reading(), files)
+    use_case = ExportClaims(gateway, past, past.reading(), files, reads_archive=reads_archive)
     return [reason async for exported in use_case(month) for reason in exported.passed_over]
 
 
@@ -111,6 +113,9 @@ async def test_a_month_is_exported_once(past: FakePast, tmp_path: Path) -> None:
     assert names(tmp_path) == ["claims-2026-03-0001.parquet"]
     assert await export(past, gateway, tmp_path) == []
     assert ids(tmp_path) == [1]
+    # Now it could have both.
+    with pytest.raises(Problem, match="2026-03 were written without --archive and lack 1 claims"):
+        await export(past, gateway, tmp_path, reads_archive=True)
 
 
 @pytest.mark.usefixtures("small_files")

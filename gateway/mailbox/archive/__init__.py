@@ -1,0 +1,1 @@
+"""Reads claims back from the files that `wardgate archive` has moved them into."""

@@ -1,0 +1,75 @@
+"""Reads claims out of one Parquet file of the archive; needs the extra `archive`."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from gateway.claims.archiving.archived_claim import FORM
+from gateway.mailbox.archive.archive_file import Place
+from runtime.problem import Problem
+
+
+def read_rows(path: Path, places: Sequence[Place], columns: Sequence[str]) -> dict[UUID, dict[str, Any]]:
+    """Return these columns of these claims, which are all in this file.
+
+    One row group is in memory at a time: some 200 claims. Raises Problem if the file has not all of them.
+    """
+    wanted = {str(place.claim_id): place.claim_id for place in places}
+    found: dict[UUID, dict[str, Any]] = {}
+    with _opened(path) as file:
+        for group in _groups(file.metadata, places):
+            for claim_id, row in _rows(file, group, wanted, columns):
+                found[claim_id] = row
+            if len(found) == len(wanted):
+                return found
+    raise Problem(f"{path.name} has not all claims that the database says it has.")
+
+
+def _rows(
+    file: Any,  # noqa: ANN401 - pyarrow has no types
+    group: int,
+    wanted: dict[str, UUID],
+    columns: Sequence[str],
+) -> Iterator[tuple[UUID, dict[str, Any]]]:
+    # The IDs alone first: most groups that may have a claim have none of these.
+    ids = file.read_row_group(group, columns=["claim_id"], use_threads=False)["claim_id"].to_pylist()
+    rows = [number for number, claim_id in enumerate(ids) if claim_id in wanted]
+    if rows:
+        table = file.read_row_group(group, columns=list(columns), use_threads=False).take(rows)
+        for number, row in zip(rows, table.to_pylist(), strict=True):
+            yield wanted[ids[number]], row
+
+
+def _groups(metadata: Any, places: Sequence[Place]) -> list[int]:  # noqa: ANN401 - pyarrow has no types
+    """The row groups that may have these claims, by what the file says of each."""
+    facilities, times = [one.facility for one in places], [one.received_at for one in places]
+    names = metadata.schema.names
+    groups = []
+    for number in range(metadata.num_row_groups):
+        group = metadata.row_group(number)
+        facility = group.column(names.index("facility")).statistics
+        received = group.column(names.index("received_at")).statistics
+        if _overlap(facility, facilities) and _overlap(received, times):
+            groups.append(number)
+    return groups
+
+
+def _overlap(statistics: Any, values: Sequence[Any]) -> bool:  # noqa: ANN401 - pyarrow has no types
+    if statistics is None or not statistics.has_min_max:
+        return True
+    return bool(statistics.min <= max(values) and min(values) <= statistics.max)
+
+
+def _opened(path: Path) -> Any:  # noqa: ANN401 - pyarrow has no types
+    try:
+        from pyarrow.parquet import ParquetFile  # noqa: PLC0415 - an extra that nothing else here needs
+    except ImportError as error:
+        raise Problem("To read an archive needs pyarrow: `pip install 'wardgate[archive]'`.") from error
+    file = ParquetFile(path)
+    # Files of before forms were numbered have that of number 1.
+    form = (file.metadata.metadata or {}).get(b"form", b"1").decode()
+    if form != FORM:
+        file.close()
+        raise Problem(f"{path.name} has form {form}, which a later release wrote: use that release.")
+    return file
