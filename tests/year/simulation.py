@@ -35,11 +35,14 @@ NUMBERS_OF_CHILDREN = 1
 
 
 class Beginning(msgspec.Struct, frozen=True):
-    """The same makes the same year."""
+    """The same makes the same year. `eventful`: how many times as often as usual people marry and move, and
+    differ from the population register.
+    """
 
     people: int
     seed: int
     first_day: date
+    eventful: int = 1
 
     @property
     def world(self) -> SampleWorld:
@@ -62,11 +65,11 @@ async def open_year(database: Database, url: str, beginning: Beginning) -> Year:
     counts = Counter[str]()
     homes = Homes(residents, random)
     households = Households(homes, random)
-    differences = Differences(residents, database, url, random)
+    differences = Differences(residents, database, url, random, beginning.eventful)
     happenings: tuple[Happening, ...] = (
         Births(residents, facility, numbers, random),
         households,
-        Moves(residents, homes, households, world.facilities, random, counts),
+        Moves(residents, homes, households, world.facilities, random, counts, beginning.eventful),
         Deaths(residents, facility, random),
         JobLosses(residents, facility, random),
         differences,

@@ -35,13 +35,16 @@ class Differences:
 
     procedures = (steps.CODE,)
 
-    def __init__(self, residents: Residents, database: Database, url: str, random: Random) -> None:
-        """`url` is that of the database."""
+    def __init__(
+        self, residents: Residents, database: Database, url: str, random: Random, eventful: int
+    ) -> None:
+        """`url` is that of the database; `eventful`, how many times as many differ as usual."""
         self._residents = residents
         self._by_number = {one.insurance_number: one for one in residents.all}
         self._database = database
         self._url = url
         self._random = random
+        self._different = DIFFERENT * eventful
         self._is_register_wrong: dict[str, bool] = {}
         self._settled: set[str] = set()
         self._found: list[Submission] = []
@@ -85,7 +88,7 @@ class Differences:
     def _slice(self, day: date) -> Iterator[Resident]:
         for one in self._residents.all[day.month - 1 :: MONTHS_A_YEAR]:
             if one.chip_id is not None:
-                if one.sex in OTHER_SEX and self._random.random() < DIFFERENT:
+                if one.sex in OTHER_SEX and self._random.random() < self._different:
                     is_wrong = self._random.random() < REGISTER_WRONG
                     self._is_register_wrong.setdefault(one.insurance_number, is_wrong)
                 yield one

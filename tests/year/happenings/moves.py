@@ -38,14 +38,16 @@ class Moves:
         facilities: Sequence[Facility],
         random: Random,
         counts: Counter[str],
+        eventful: int,
     ) -> None:
-        """`counts` is how often each thing happened."""
+        """`counts` is how often each thing happened; `eventful`, how many times as often as usual."""
         self._residents = residents
         self._homes = homes
         self._households = households
         self._facilities = facilities
         self._random = random
         self._counts = counts
+        self._eventful = eventful
 
     def submissions(self, day: date, now: datetime) -> Iterator[Submission]:
         """See Happening."""
@@ -63,7 +65,7 @@ class Moves:
 
     def _count(self, per_mille: int) -> int:
         people = sum(map(len, self._homes.all.values()))
-        expected = people * per_mille / 1000 / DAYS_OF_YEAR
+        expected = people * per_mille * self._eventful / 1000 / DAYS_OF_YEAR
         return int(expected) + (self._random.random() < expected % 1)
 
     def _marriage(self, one: Resident, day: date) -> Iterator[Submission]:
