@@ -15,12 +15,18 @@ from runtime.logs import configure_logs, logged_end
 from runtime.postgres.database_refused import DatabaseRefused, ensure_both_accept
 from runtime.settings.reading import InvalidSettings, read_settings
 
+ACCOUNT_ALONE = (
+    "WARDGATE_RELAY_CERTIFICATES_ACCOUNT has no effect without WARDGATE_RELAY_CERTIFICATES_URL: set the URL "
+    "of the office that certificates are relayed to, or unset the account"
+)
 # Why a process cannot start: the operator reads one line for each reason.
 HINDRANCES = (InvalidSettings, AddressTaken, DatabaseRefused)
 
 
 async def serve(settings: RelaySettings) -> None:
     """Send until a signal."""
+    if settings.relay_certificates_account and not settings.relay_certificates_url:
+        raise InvalidSettings((ACCOUNT_ALONE,))
     if find_spec("httpx") is None:
         raise InvalidSettings(("The relay needs more packages: pip install 'wardgate[relay]'",))
     # Imported here: httpx may not be installed.

@@ -12,6 +12,16 @@ from runtime.settings import types as setting_types
 from wardgate.cli.connection import Connection, find_connection, tls_files
 
 CONNECTION = "Connection"
+# The name of Click's source of a value that is neither a default nor from the environment.
+TYPED = "COMMANDLINE"
+
+
+def _one_caller(context: typer.Context, value: str | None) -> str | None:
+    sources = [context.get_parameter_source(name) for name in ("token", "facility")]
+    if all(source is not None and source.name == TYPED for source in sources):
+        raise typer.BadParameter("--token and --facility both say who calls: give one of them.")
+    return value
+
 
 Target: TypeAlias = Annotated[
     str | None,
@@ -25,6 +35,7 @@ Target: TypeAlias = Annotated[
 Token: TypeAlias = Annotated[
     str | None,
     typer.Option(
+        callback=_one_caller,
         envvar="WARDGATE_TOKEN",
         metavar="TOKEN",
         help="Your facility's token. Default: the one in DIR/connection.env.",
@@ -97,6 +108,7 @@ DatabaseUrl: TypeAlias = Annotated[
 Facility: TypeAlias = Annotated[
     str | None,
     typer.Option(
+        callback=_one_caller,
         metavar="CODE",
         help="Call as this facility, with its token from DIR/tokens.json. `wardgate up` keeps a token there "
         "for each sample facility and office.",

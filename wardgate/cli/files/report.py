@@ -13,6 +13,7 @@ from wardgate.cli.connection import find_database
 from wardgate.cli.output.console import output_console
 from wardgate.cli.output.streams import data_output
 from wardgate.cli.run_command import run_command
+from wardgate.cli.unused_flags import ensure_unused
 from wardgate.data_folder.paths import DEFAULT_FOLDER
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ def report(
 
     Exit status: 0; 1 if the quarter has not begun, or the database cannot be used; 2 if the command is wrong.
     """
+    if output is not None:
+        ensure_unused({"--csv": csv}, "with -o, the ending of FILE says the format.")
     run_command(_report(quarter, output, csv, database_url, data))
 
 

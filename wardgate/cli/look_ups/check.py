@@ -17,6 +17,7 @@ from wardgate.cli.output.console import output_console
 from wardgate.cli.output.json_lines import as_json
 from wardgate.cli.output.streams import print_data
 from wardgate.cli.run_command import connected_client, run_command
+from wardgate.cli.unused_flags import ensure_unused
 from wardgate.client import Refused
 from wardgate.data_folder.paths import DEFAULT_FOLDER
 
@@ -89,6 +90,10 @@ def check(  # noqa: PLR0913 - one a flag
     if file is not None:
         run_command(check_list(flags, file, output, AnswerFormat.NDJSON if json else answer_format))
     else:
+        ensure_unused(
+            {"--output": output, "--format": answer_format is not AnswerFormat.CSV},
+            "of a list only, with --file LIST.csv.",
+        )
         treatment = make_visit(
             visit, referral, referral_after_self_referral=after_self_referral, follow_up=follow_up
         )

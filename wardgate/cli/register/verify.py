@@ -21,6 +21,7 @@ from wardgate.cli.output.load_result import open_report
 from wardgate.cli.output.step_progress import StepProgress
 from wardgate.cli.output.streams import print_data
 from wardgate.cli.run_command import EXIT_PROBLEM, run_command
+from wardgate.cli.unused_flags import ensure_unused
 from wardgate.data_folder.paths import DEFAULT_FOLDER
 
 if TYPE_CHECKING:
@@ -36,14 +37,20 @@ Entries = Annotated[
 ]
 Whole = Annotated[bool, typer.Option(help="The file has everybody: a person without an entry is not found.")]
 Report = Annotated[
-    Path, typer.Option(metavar="FILE.csv", help="File for the faults found: file, line, column, reason.")
+    Path | None,
+    typer.Option(
+        metavar="FILE.csv",
+        help="File for the faults found: file, line, column, reason. Default: verification-faults.csv.",
+    ),
 ]
+DEFAULT_REPORT = Path("verification-faults.csv")
+OF_FILES = "of a file only; a stream has the changes alone, and its faults are counted."
 
 
 def verify(
     file: Entries,
     whole: Whole = False,
-    report: Report = Path("verification-faults.csv"),
+    report: Report = None,
     database_url: options.DatabaseUrl = None,
     data: options.Data = DEFAULT_FOLDER,
 ) -> None:
@@ -65,13 +72,14 @@ def verify(
     database or a damaged file could not be used; 2 if the command is wrong or it is not such a file.
     """
     if file == STREAM:
+        ensure_unused({"--whole": whole, "--report": report}, OF_FILES)
         run_command(_follow(database_url, data))
         return
     try:
         open_population(file)
     except Problem as problem:
         raise typer.BadParameter(escaped(str(problem)), param_hint="FILE") from problem
-    run_command(_verify(file, whole, report, database_url, data))
+    run_command(_verify(file, whole, report or DEFAULT_REPORT, database_url, data))
 
 
 async def _verify(file: Path, whole: bool, report: Path, database_url: str | None, data: Path) -> int:

@@ -20,6 +20,7 @@ from wardgate.cli.output.json_lines import as_line
 from wardgate.cli.output.streams import print_data
 from wardgate.cli.person_number import parse_subject
 from wardgate.cli.run_command import EXIT_PROBLEM, run_command
+from wardgate.cli.unused_flags import NO_ENTRY, ensure_unused
 from wardgate.data_folder.paths import DEFAULT_FOLDER
 
 
@@ -47,7 +48,7 @@ def verify_person(
     number: Number,
     name: Name = "",
     born: Born = "",
-    sex: Annotated[Sex, typer.Option(help="Sex.")] = Sex.UNDETERMINED,
+    sex: Annotated[Sex | None, typer.Option(help="Sex. Default: undetermined.")] = None,
     personal_id: PersonalId = "",
     found: Found = FoundState.ALIVE,
     database_url: options.DatabaseUrl = None,
@@ -63,15 +64,20 @@ def verify_person(
     Exit status: 0 if the person matches; 1 if not, or the database cannot be used; 2 if the command is wrong.
     """
     subject = parse_subject(number)
-    entry = None if found is FoundState.NOBODY else _entry(name, born, sex, personal_id, found)
+    entry = _entry(name, born, sex, personal_id, found)
     run_command(_verify(subject.person, entry, database_url, data))
 
 
-def _entry(name: str, born: str, sex: Sex, personal_id: str, found: FoundState) -> PopulationEntry:
+def _entry(
+    name: str, born: str, sex: Sex | None, personal_id: str, found: FoundState
+) -> PopulationEntry | None:
+    if found is FoundState.NOBODY:
+        ensure_unused({"--name": name, "--born": born, "--sex": sex, "--personal-id": personal_id}, NO_ENTRY)
+        return None
     if not name or not born:
         raise typer.BadParameter("--name and --born, or --found nobody, expected")
     try:
-        read = chip_id(personal_id) if personal_id else ""
+        read, sex = chip_id(personal_id) if personal_id else "", sex or Sex.UNDETERMINED
         return PopulationEntry(read, full_name(name), birth_date(born), sex, PopulationState(found))
     except Unfit as unfit:
         raise typer.BadParameter(str(unfit)) from unfit

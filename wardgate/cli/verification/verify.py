@@ -20,6 +20,7 @@ from wardgate.cli.output.escaped import escaped
 from wardgate.cli.output.json_lines import as_line
 from wardgate.cli.output.streams import print_data
 from wardgate.cli.run_command import EXIT_PROBLEM, connected_client, run_command
+from wardgate.cli.unused_flags import NO_ENTRY, ensure_unused
 from wardgate.cli.verification.requests import Entry, change_requests, person_request
 from wardgate.client import Refused
 from wardgate.data_folder.paths import DEFAULT_FOLDER
@@ -31,6 +32,8 @@ STREAM = "-"
 CHUNK_BYTES = 1 << 16
 PREFIX = "VERIFICATION_OUTCOME_"
 MATCHED = "matched"
+UNDETERMINED = "undetermined"
+OF_LINES = "each line of the stream says this itself."
 
 
 class FoundState(StrEnum):
@@ -50,20 +53,21 @@ Number = Annotated[
 ]
 Name = Annotated[str, typer.Option(metavar="NAME", help="Full name, as the population register has it.")]
 Born = Annotated[str, typer.Option(metavar="DATE", help="Birth date: YYYY-MM-DD, YYYY-MM or YYYY.")]
-Sex = Annotated[str, typer.Option(metavar="SEX", help="male, female or undetermined.")]
+Sex = Annotated[str, typer.Option(metavar="SEX", help="male, female or undetermined. Default: undetermined.")]
 PersonalId = Annotated[
     str, typer.Option(metavar="NUMBER", help="Its personal ID, 12 digits. Default: that of the register.")
 ]
 DiedOn = Annotated[str, typer.Option(metavar="DATE", help="Day of death, with --found dead.")]
+Found = Annotated[FoundState | None, typer.Option(help="What it says of the person. Default: alive.")]
 
 
 def verify(  # noqa: PLR0913, PLR0917 - one a flag
     number: Number,
     name: Name = "",
     born: Born = "",
-    sex: Sex = "undetermined",
+    sex: Sex = "",
     personal_id: PersonalId = "",
-    found: Annotated[FoundState, typer.Option(help="What it says of the person.")] = FoundState.ALIVE,
+    found: Found = None,
     died_on: DiedOn = "",
     target: options.Target = None,
     token: options.Token = None,
@@ -86,10 +90,16 @@ def verify(  # noqa: PLR0913, PLR0917 - one a flag
     Exit status: 0 if all match; 1 if not, or the gateway refuses; 2 if the command is wrong.
     """
     flags = options.ConnectionFlags(target, token, data, facility, ca, cert, key)
+    entry = Entry(personal_id, name, born, sex or UNDETERMINED, found or FoundState.ALIVE, died_on)
+    of_entry = {"--name": name, "--born": born, "--sex": sex, "--personal-id": personal_id}
     if number == STREAM:
+        ensure_unused({**of_entry, "--found": found, "--died-on": died_on}, OF_LINES)
         run_command(_follow(flags))
         return
-    entry = Entry(personal_id, name, born, sex, found.value, died_on)
+    if found is FoundState.NOBODY:
+        ensure_unused(of_entry, NO_ENTRY)
+    if found is not FoundState.DEAD:
+        ensure_unused({"--died-on": died_on}, "only with --found dead.")
     try:
         request = person_request(number, () if found is FoundState.NOBODY else (entry,))
     except Problem as problem:
