@@ -1,5 +1,6 @@
 """A citizen objects to a look-up or to a claim made in their name."""
 
+import asyncio
 import hashlib
 import re
 from collections.abc import Awaitable, Callable, Iterator
@@ -30,6 +31,8 @@ HEAD_OFFICE = "01"
 DIGEST_DIGITS = 16
 # Offices examine each one.
 MOST_OPEN = 20
+# Citizens share them by chance. More would not be waited for less.
+LOCKS = 64
 
 
 class Objection(msgspec.Struct, frozen=True):
@@ -53,6 +56,7 @@ class ObjectTo:
         self._record = record
         self._store = store
         self._submit = submit
+        self._locks = tuple(asyncio.Lock() for _ in range(LOCKS))
 
     async def __call__(self, citizen: ChipId, objection: Objection) -> Submitted:
         """Committed on return.
@@ -66,9 +70,11 @@ class ObjectTo:
         if facility is None:
             raise RequestMalformed([FieldViolation(objection.target, "none of the citizen's has this ID")])
         submission = _submission(citizen, holding, objection, facility)
-        if await self._store.open_objections(citizen, submission.number) >= MOST_OPEN:
-            raise TooManyObjections
-        return await self._submit(submission)
+        # Those of a citizen one after the other: many at once would all count what was there before.
+        async with self._locks[hash(citizen) % LOCKS]:
+            if await self._store.open_objections(citizen, submission.number) >= MOST_OPEN:
+                raise TooManyObjections
+            return await self._submit(submission)
 
     async def _facility(self, person: Insured, objection: Objection) -> str | None:
         target_id = UUID(objection.target_id)

@@ -1,5 +1,6 @@
 """What a citizen reads of the own record, and how often."""
 
+import asyncio
 from datetime import UTC, datetime
 from typing import cast
 from uuid import UUID, uuid4
@@ -113,7 +114,10 @@ class Objecting(Reading):
         self.object_to = ObjectTo(self.record, self.store, self._submit)
 
     async def _submit(self, submission: Submission) -> Submitted:
+        # As a database, it takes its time.
+        await asyncio.sleep(0)
         self.sent.append(submission)
+        await self.store.keep_file(an_objection(len(self.sent) + MOST_OPEN))
         return cast(Submitted, None)
 
 
@@ -167,6 +171,16 @@ async def test_a_citizen_has_so_many_open_objections_at_a_time() -> None:
     with pytest.raises(TooManyObjections):
         await objecting.object_to(HER, objection)
     assert len(objecting.sent) == 1
+
+
+async def test_objections_that_come_at_once_are_counted_one_by_one() -> None:
+    objecting = Objecting()
+    numbers = range(MOST_OPEN + 5)
+    objections = [Objection(str(number), "check_id", str(HER_LOOK_UP), "x") for number in numbers]
+    tried = [objecting.object_to(HER, objection) for objection in objections]
+    refused = [one for one in await asyncio.gather(*tried, return_exceptions=True) if one is not None]
+    assert [type(one) for one in refused] == [TooManyObjections] * 5
+    assert len(objecting.sent) == MOST_OPEN
 
 
 async def test_a_look_up_has_one_form_of_its_id_in_the_file() -> None:
