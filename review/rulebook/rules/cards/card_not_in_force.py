@@ -10,11 +10,14 @@ what VSS checks in F1_11 to F1_15, as one rule with one amount: F1_11 if all car
 F1_12 if the first one began after it, F1_15 if the person has none, F1_14 if a card begins during the stay,
 F1_13 if one ends during it. Lines of which the claim asks nothing from the fund are not counted.
 
+Of a child under six, days before the first card are a warning: the fund pays from birth, whenever the card
+was issued.
+
 ## What a reviewer does
 
 Look the card up again. If the days are still not covered, cut the lines of those days, or the whole claim
-if no day of the stay is covered. A newborn or an organ donor may be treated before a card is issued:
-accept it.
+if no day of the stay is covered. A newborn, a child under six or an organ donor may be treated before a card
+is issued: accept it.
 
 ## What it cannot see
 
@@ -28,6 +31,7 @@ from collections.abc import Iterator
 from insurance.claim.amounts import claim_currency, claimed_amount, net_sum
 from insurance.claim.fact import ClaimFact, Fact
 from insurance.date_range import DateRange
+from insurance.law.childhood import is_under_six
 from insurance.law.cover.covered_days import covers, last_day_of_cover, merged, uncovered_days
 from insurance.law.cover.days_of_grace import NO_GRACE, DaysOfGrace
 from insurance.law.parameters.parameter import Parameter
@@ -96,14 +100,25 @@ def _objections(case: Case, stay: DateRange, gaps: list[DateRange]) -> Iterator[
     for gap in gaps:
         whole = gap == stay
         lines = [] if whole else [line for line in lines_on(claim, gap) if line.payment.fund_part != 0]
+        message = _message(case, gap, [line.sequence for line in lines])
+        paid_from_birth = _is_paid_from_birth(case, gap)
         yield Found(
             line=0,
             fact=Fact(ClaimFact.STAY),
             amount=claimed_amount(claim) if whole else net_sum(lines, claim_currency(claim)),
-            message=_message(case, gap, [line.sequence for line in lines]),
+            message=_with_childhood(message) if paid_from_birth else message,
             lines=tuple(line.sequence for line in lines),
             insurer_code=_code(case, stay, gap),
+            outcome=FindingOutcome.WARN if paid_from_birth else None,
         )
+
+
+def _is_paid_from_birth(case: Case, gap: DateRange) -> bool:
+    """Whether a child under six had no card yet: NĐ 146/2018/NĐ-CP, Điều 10 khoản 1 điểm b."""
+    born = case.card.birth_date
+    if not born or last_day_of_cover(case.card.periods, gap.first) is not None:
+        return False
+    return is_under_six(born, gap.first) and is_under_six(born, gap.last)
 
 
 def _code(case: Case, stay: DateRange, gap: DateRange) -> str:
@@ -125,6 +140,12 @@ def _message(case: Case, gap: DateRange, lines: list[int]) -> Text:
         vi += f" Các dòng chi phí liên quan: {line_numbers(lines)}."
         en += f" Lines concerned: {line_numbers(lines)}."
     return Text(vi, en)
+
+
+def _with_childhood(message: Text) -> Text:
+    vi = "Trẻ em dưới 6 tuổi chưa có thẻ: quỹ thanh toán từ khi sinh, thẻ cấp sau vẫn được chấp nhận."
+    en = "A child under six without a card yet: the fund pays from birth, and a card issued later is accepted."
+    return Text(f"{message.vi} {vi}", f"{message.en} {en}")
 
 
 def _no_person(case: Case) -> Missing | None:
