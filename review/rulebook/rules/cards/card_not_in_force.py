@@ -144,7 +144,7 @@ def _message(case: Case, gap: DateRange, lines: list[int]) -> Text:
 
 def _with_childhood(message: Text) -> Text:
     vi = "Trẻ em dưới 6 tuổi chưa có thẻ: quỹ thanh toán từ khi sinh, thẻ cấp sau vẫn được chấp nhận."
-    en = "A child under six without a card yet: the fund pays from birth, and a card issued later is accepted."
+    en = "A child under six without a card yet: the fund pays from birth, a card issued later is accepted."
     return Text(f"{message.vi} {vi}", f"{message.en} {en}")
 
 
