@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from urllib.parse import urljoin
 
 import pytest_asyncio
-from playwright.async_api import Browser, ConsoleMessage, Error, Page, expect
+from playwright.async_api import Browser, ConsoleMessage, Dialog, Error, Page, expect
 
 from tests.browser.chromium import started_chromium
 
@@ -36,7 +36,7 @@ async def window(chromium: Browser) -> AsyncIterator[Page]:
 async def page(window: Page) -> AsyncIterator[Page]:
     """A window without cookies and without anything stored, in Vietnamese.
 
-    The test fails where a script fails, or the Content-Security-Policy blocks anything.
+    The test fails where a script fails or opens a dialog, or the Content-Security-Policy blocks anything.
     """
     await window.set_viewport_size({"width": 1280, "height": 720})
     problems: list[str] = []
@@ -55,11 +55,17 @@ def _listening(window: Page, problems: list[str]) -> Iterator[None]:
         if message.type in ("error", "warning") and not message.text.startswith(OF_A_STATUS):
             problems.append(message.text)
 
+    async def note_dialog(dialog: Dialog) -> None:
+        problems.append(f"dialog: {dialog.message}")
+        await dialog.dismiss()
+
     window.on("pageerror", note_error)
     window.on("console", note_message)
+    window.on("dialog", note_dialog)
     yield
     window.remove_listener("pageerror", note_error)
     window.remove_listener("console", note_message)
+    window.remove_listener("dialog", note_dialog)
 
 
 async def _forget_everything(window: Page) -> None:

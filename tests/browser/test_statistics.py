@@ -99,6 +99,7 @@ async def test_the_number_that_is_looked_up_is_in_no_address_and_the_question_is
     await page.get_by_label("Số CCCD").fill("001099000001")
     await page.get_by_role("button", name="Xem").click()
     await expect(page.get_by_role("row", name="minh.ho")).to_contain_text("Cơ quan BHXH")
+    await page.wait_for_load_state()
     assert page.url == f"{console.url}/look-ups"
     assert "001099000001" not in await page.content()
     await page.get_by_label("Số CCCD").fill("12")
@@ -131,13 +132,14 @@ async def test_the_pages_are_accessible_in_both_schemes_and_fit_a_phone(
     rows = Rows(database)
     await rows.decide(await rows.case(last_day=THIS_MONTH), lead, 700_000, W06=True)
     await console.log_in(page, "minh.ly", "/rules")
+    heading = page.get_by_role("heading", level=1)
     for path in ("/rules", "/rules/W06", "/facilities", "/facilities/01101", "/files", "/look-ups", "/log"):
         await page.goto(f"{console.url}{path}")
-        assert await faults(page) == [], path
+        assert await faults(heading) == [], path
     await page.emulate_media(color_scheme="dark")
     for path in ("/rules/W06", "/facilities/01101"):
         await page.goto(f"{console.url}{path}")
-        assert await faults(page) == [], path
+        assert await faults(heading) == [], path
     await page.set_viewport_size({"width": 390, "height": 844})
     for path in ("/rules", "/files", "/log"):
         await page.goto(f"{console.url}{path}")

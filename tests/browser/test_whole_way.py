@@ -114,7 +114,7 @@ async def accept_after_explanation(console: RunningConsole, page: Page, claim_id
     await expect(evidence.locator("blockquote")).to_have_text("Hai lần, <b>hai</b> bên.")
     await expect(evidence.locator(".history")).to_contain_text("Trần Thu Hà")
     await expect(evidence.locator(".history")).to_contain_text("giải trình")
-    assert await faults(page) == []
+    assert await faults(evidence) == []
     async with page.expect_download() as downloading:
         await evidence.get_by_role("link", name="Phiếu mổ").click()
     download = await downloading.value
@@ -124,7 +124,7 @@ async def accept_after_explanation(console: RunningConsole, page: Page, claim_id
         await page.keyboard.press("KeyD")
     await expect(page.locator("blockquote")).to_have_text("Hai lần, <b>hai</b> bên.")
     await expect(page.locator(".compare-table tbody tr")).to_contain_text("Xuất toán W06")
-    assert await faults(page) == []
+    assert await faults(page.locator(".compare-table")) == []
     async with page.expect_navigation():
         await page.keyboard.press("Escape")
     await page.keyboard.press("Shift+Digit1")
