@@ -4,20 +4,24 @@ import asyncio
 
 
 class Arrivals:
-    """Wakes everyone who waits. Notifications that come while nobody waits are not kept."""
+    """Counts notifications, and wakes everyone who waits for the next one."""
 
     def __init__(self) -> None:
+        self.count = 0
         self._next = asyncio.Event()
 
     def notify(self, _payload: str | None = None) -> None:
-        """Wake all. Called for a notification of the database."""
+        """Count one, and wake all. Called for a notification of the database."""
+        self.count += 1
         self._next.set()
         self._next = asyncio.Event()
 
-    async def wait(self, seconds: float) -> bool:
-        """Return true once there is a notification, false where there is none within that time."""
+    async def wait(self, seen: int, seconds: float) -> int:
+        """Return the count once it is above `seen`, or what it is after that time."""
         try:
-            await asyncio.wait_for(self._next.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                while self.count <= seen:
+                    await self._next.wait()
         except TimeoutError:
-            return False
-        return True
+            pass
+        return self.count

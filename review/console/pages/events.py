@@ -21,20 +21,24 @@ QUIET_SECONDS = 20.0
 LEAST_PAUSE_SECONDS = 2.0
 # Of one reviewer: more than anybody has pages open, and a small part of what the server takes.
 MOST_STREAMS = 30
+REVIEWED = "event: reviewed\ndata:\n\n"
 
 
 class Arrivals(Protocol):
     """Notifications about new reviews."""
 
-    async def wait(self, seconds: float) -> bool:
-        """Return true once there is a notification, false where there is none within that time."""
+    count: int
+
+    async def wait(self, seen: int, seconds: float) -> int:
+        """Return the count of notifications once it is above `seen`, or what it is after that time."""
 
 
 class EventPages:
     """`/queue/events`."""
 
-    def __init__(self, arrivals: Arrivals) -> None:
+    def __init__(self, arrivals: Arrivals, least_pause: float = LEAST_PAUSE_SECONDS) -> None:
         self._arrivals = arrivals
+        self._least_pause = least_pause
         self._open: Counter[UUID] = Counter()
 
     def pages(self) -> Sequence[Page]:
@@ -64,11 +68,15 @@ class EventPages:
 
     async def _stream(self) -> AsyncGenerator[str, None]:
         ends_at = monotonic() + STREAM_SECONDS
-        yield "retry: 5000\n\n"
+        seen = self._arrivals.count
+        # Claims may have been reviewed after the page was made and before it listens.
+        yield f"retry: 5000\n\n{REVIEWED}"
         while monotonic() < ends_at:
-            if await self._arrivals.wait(QUIET_SECONDS):
-                yield "event: reviewed\ndata:\n\n"
-                await asyncio.sleep(LEAST_PAUSE_SECONDS)
+            count = await self._arrivals.wait(seen, QUIET_SECONDS)
+            if count > seen:
+                seen = count
+                yield REVIEWED
+                await asyncio.sleep(self._least_pause)
             else:
                 # A proxy closes a connection that says nothing.
                 yield ":\n\n"

@@ -12,7 +12,7 @@ from review.accounts.role import Role
 from review.console.arrivals import Arrivals
 from review.console.http.csrf import CsrfTokens
 from review.console.http.static_files import StaticFiles
-from review.console.pages.events import MOST_STREAMS, EventPages
+from review.console.pages.events import MOST_STREAMS, REVIEWED, EventPages
 from review.console.renderer import Renderer
 from review.console.text.language import Language
 from review.console.visit import Browser, Visit
@@ -30,7 +30,7 @@ async def begun(response: Response) -> AsyncGenerator[str, None]:
     """The stream of a response, with its first event read."""
     assert isinstance(response, StreamingResponse)
     stream = cast("AsyncGenerator[str, None]", response.body_iterator)
-    assert await anext(stream) == "retry: 5000\n\n"
+    assert await anext(stream) == f"retry: 5000\n\n{REVIEWED}"
     return stream
 
 
@@ -43,3 +43,13 @@ async def test_a_reviewer_has_a_bounded_number_of_streams_and_others_have_their_
     streams.append(await begun(await pages.events(visit)))
     for stream in streams:
         await stream.aclose()
+
+
+async def test_a_claim_that_is_reviewed_while_a_stream_pauses_is_told_after_the_pause() -> None:
+    arrivals = Arrivals()
+    stream = await begun(await EventPages(arrivals, least_pause=0).events(a_visit()))
+    arrivals.notify()
+    assert await anext(stream) == REVIEWED
+    arrivals.notify()
+    assert await anext(stream) == REVIEWED
+    await stream.aclose()
