@@ -1,7 +1,7 @@
 """The ports of claims and reviews, in memory and on PostgreSQL, for one suite."""
 
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from functools import cache
@@ -54,13 +54,17 @@ REASON = "The register had deaths late"
 
 
 class WorkerPorts(msgspec.Struct):
-    """The ports of one worker. `die` ends its connection."""
+    """The ports of one worker. `die` ends its connection.
+
+    In a block of `one_moment`, no time passes for the queue: the time of a transaction is that of its begin.
+    """
 
     queue: Any
     reviews: Any
     history: Any
     uses: Any
     die: Callable[[], Coroutine[Any, Any, None]]
+    one_moment: Callable[[], AbstractAsyncContextManager[Any]]
 
 
 class PastPorts(msgspec.Struct):
@@ -98,7 +102,7 @@ async def fake_ports() -> AsyncIterator[ClaimPorts]:
 
         queue, reviews = FakeQueue(store, number), review_ports.FakeReviews(store, number)
         history, uses = review_ports.FakeHistory(store), review_ports.FakeUses(store)
-        return WorkerPorts(queue, reviews, history, uses, die)
+        return WorkerPorts(queue, reviews, history, uses, die, nullcontext)
 
     async def decide(decided: ClaimDecided) -> None:
         is_question = decided.decision.action == DECISION_ACTION_ASK
@@ -132,7 +136,7 @@ async def real_ports(database_url: str) -> AsyncIterator[ClaimPorts]:
             number = await take_number(connection)
             queue, reviews = ClaimQueue(connection, number), ReviewTable(connection, number)
             history, uses = StayTable(connection), UseTable(connection)
-            return WorkerPorts(queue, reviews, history, uses, connection.close)
+            return WorkerPorts(queue, reviews, history, uses, connection.close, connection.transaction)
 
         async def decide(decided: ClaimDecided) -> None:
             async with database.connection() as connection:

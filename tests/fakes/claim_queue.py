@@ -1,7 +1,7 @@
 """The queue of claims in memory, for the worker."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import islice, takewhile
 from math import ceil
 
@@ -50,7 +50,7 @@ class FakeQueue:
         return [*behind, *waiting[: len(waiting) - len(behind)]][:BATCH]
 
     def _free(self, facility: str, limit: int) -> list[Row]:
-        now, store = datetime.now(UTC), self._store
+        now, store = self._store.clock.now(), self._store
         rows = (
             row
             for row in sorted(store.queue.values(), key=lambda row: row.place)
@@ -64,7 +64,7 @@ class FakeQueue:
         rows = [self._store.queue[one.queued.claim_id] for one in failed]
         for row in rows:
             row.taken_by = None
-            row.not_before = datetime.now(UTC) + timedelta(seconds=row.attempts)
+            row.not_before = self._store.clock.now() + timedelta(seconds=row.attempts)
             row.set_aside = row.attempts >= ATTEMPTS
         return [str(row.claim_id) for row in rows if row.set_aside]
 
@@ -77,7 +77,7 @@ class FakeQueue:
                 row.set_aside = row.set_aside and row.attempts >= ATTEMPTS
                 row.taken_by = None if row.taken_by == one.queued.taken_by else row.taken_by
                 rest = max(one.rest_seconds, 5 if row.attempts else 0)
-                row.not_before = datetime.now(UTC) + timedelta(seconds=rest)
+                row.not_before = self._store.clock.now() + timedelta(seconds=rest)
 
     async def sweep(self) -> None:
         """See worker.Queue: in memory no gateway ends, so nothing is left to sweep."""

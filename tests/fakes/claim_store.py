@@ -21,6 +21,7 @@ from insurance.claim.uses.use import Use
 from review.mailbox.answer import Answer, SetAside
 from review.triage.new_case import NewCase
 from review.v1.claim_submitted_pb2 import ClaimSubmitted
+from tests.fakes.clock import FakeClock
 
 
 class Row:
@@ -39,9 +40,13 @@ class Row:
 
 
 class ClaimStore:
-    """Claims, queue, stays, reviews and cases. `workers` are the numbers of the running workers."""
+    """Claims, queue, stays, reviews and cases. `workers` are the numbers of the running workers.
+
+    By its clock, claims rest until a test lets time pass by.
+    """
 
     def __init__(self) -> None:
+        self.clock = FakeClock()
         self.claims: dict[UUID, KeptClaim] = {}
         self.queue: dict[UUID, Row] = {}
         self.stays: dict[UUID, tuple[int, Stay]] = {}

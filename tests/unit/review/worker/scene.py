@@ -1,6 +1,5 @@
 """A worker with fakes: a database that fails in several ways, rules that raise."""
 
-import asyncio
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -110,6 +109,13 @@ class RejectingDatabase(FakeReviews):
         return await super().keep(reviewed)
 
 
+class StopAtRest(WakeUp):
+    """Stops a worker once there is nothing to do."""
+
+    async def wait(self, within: float) -> None:
+        self.stop()
+
+
 class Scene:
     """A worker over a store in memory."""
 
@@ -142,7 +148,7 @@ class Scene:
 
     async def work(self) -> None:
         """Run until no claim can be taken now."""
-        wake_up = WakeUp()
+        wake_up = StopAtRest()
         review_claims = ReviewClaims(
             self._reader,
             self.rules,
@@ -163,18 +169,14 @@ class Scene:
         worker = Worker(
             queue, self._refresh_rules, review_claims, wake_up, self.metrics, log, self.interruptions
         )
-        running = asyncio.create_task(worker.run(lambda: None))
-        await asyncio.sleep(0.05)
-        wake_up.stop()
-        await running
+        await worker.run(lambda: None)
 
     async def _refresh_rules(self) -> None:
         """No rule is changed meanwhile."""
 
     def rest(self) -> None:
         """Claims that rest after a failure may be taken now."""
-        for row in self.store.queue.values():
-            row.not_before = NOW
+        self.store.clock.pass_by(600)
 
     def review(self, claim_id: UUID) -> bytes:
         answer = self.store.reviews.get(claim_id) or self.store.dry_runs[claim_id]

@@ -1,7 +1,7 @@
 """A worker whose database fails, rejects a claim, or cannot keep its review: no other claim suffers."""
 
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import asyncpg
 import pytest
@@ -9,7 +9,6 @@ import pytest
 from review.worker.interruptions import MOST_INTERRUPTIONS
 from tests.fakes.fhir_claim import fhir_claim
 from tests.unit.review.worker.scene import (
-    NOW,
     BrokenReviews,
     DatabaseForSmallReviews,
     FaultyDatabase,
@@ -24,8 +23,7 @@ async def test_the_claims_of_a_batch_that_cannot_be_kept_are_retried_one_by_one(
     scene.put(fhir_claim("2"))
     await scene.work()
     assert {row.attempts for row in scene.store.queue.values()} == {1}
-    for row in scene.store.queue.values():
-        row.not_before = NOW
+    scene.rest()
     await scene.work()
     assert len(scene.store.reviews) == 2
 
@@ -139,7 +137,7 @@ async def test_a_claim_that_a_fault_interrupts_alone_rests_longer_each_time(scen
     scene.reviews = DatabaseForSmallReviews(scene.store, asyncpg.OutOfMemoryError())
     rests = []
     for _ in range(MOST_INTERRUPTIONS):
-        before = datetime.now(UTC)
+        before = scene.store.clock.now()
         with pytest.raises(asyncpg.OutOfMemoryError):
             await scene.work()
         rests.append(scene.store.queue[claim_id].not_before - before)
