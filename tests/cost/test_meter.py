@@ -1,14 +1,28 @@
 """Processor time is divided among what was done, without what processes take when they rest."""
 
-import os
 import subprocess
-import time
+import sys
 
 import pytest
 
 from tests.cost.meter import Meter, Processes, Reading, least
-from tests.cost.processor_time import of_process, of_server
+from tests.cost.processor_time import of_main_thread, of_process, of_server
 
+# Both threads live until the process may end. What it prints is the processor time that it knows of.
+WORK_IN_TWO_THREADS = """
+import sys, threading, time
+
+def work():
+    until = time.thread_time() + 0.05
+    while time.thread_time() < until:
+        pass
+    worked.wait()
+    sys.stdin.read()
+
+worked = threading.Barrier(2, action=lambda: print(time.process_time(), flush=True))
+threading.Thread(target=work).start()
+work()
+"""
 PARTS = ("gateway", "worker", "console", "postgres", "redis")
 
 
@@ -45,16 +59,16 @@ def test_no_part_is_ever_less_than_nothing() -> None:
 
 
 def test_processor_time_is_that_of_all_threads_of_the_process() -> None:
-    def work() -> None:
-        until = time.process_time() + 0.05
-        while time.process_time() < until:
-            pass
-
-    before = of_process(os.getpid())
-    work()
-    assert of_process(os.getpid()) - before >= 0.045
-    own = of_process(os.getpid())
-    assert of_server(os.getpid()) >= own
+    command = [sys.executable, "-S", "-c", WORK_IN_TWO_THREADS]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdin
+        assert process.stdout
+        by_its_own_clock = float(process.stdout.readline())
+        of_all, of_main = of_process(process.pid), of_main_thread(process.pid)
+        assert of_server(process.pid) == pytest.approx(of_all, abs=0.02)
+        process.stdin.close()
+    assert of_all == pytest.approx(by_its_own_clock, abs=0.02)
+    assert of_main < of_all - 0.04
 
 
 def test_processes_that_do_not_run_take_nothing() -> None:
