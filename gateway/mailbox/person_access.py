@@ -34,7 +34,8 @@ class PersonAccess:
     ) -> Sequence[LookUp]:
         """Return the newest look-ups by any number of the person, newest first. The question is logged.
 
-        With `provinces`, only those of facilities there, and those of the insurer.
+        With `provinces`, only those of facilities and offices there, of offices of the whole country, and of
+        the insurer.
         """
         subject = parse_number(number)
         async with self._database.transaction() as connection:

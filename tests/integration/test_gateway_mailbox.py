@@ -6,6 +6,9 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from gateway.access.audit.person_look_ups import audit_entry, link_of_entries
+from gateway.access.link_table import keep_link
+from gateway.cards.question import Officer
 from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber, Malformed, Subject
 from gateway.mailbox.claim_content import ClaimContentTable
 from gateway.mailbox.facility_names import FacilityNameTable
@@ -17,6 +20,11 @@ from tests.integration.access_audit import open_access_log
 from tests.unit.gateway.cards.people import CARD, CHIP_ID, INSURANCE_NUMBER, THIS_YEAR, a_holding
 
 FACILITY = "INSERT INTO gateway.facilities VALUES ('01001', 'Bệnh viện Thử', '01', 'district')"
+OFFICES = """
+    INSERT INTO gateway.offices VALUES
+        ('police-01', 'Công an Hà Nội', 'police', '01'), ('police-79', 'Công an TP.HCM', 'police', '79'),
+        ('vss-vn', 'BHXH Việt Nam', 'social-insurance', '')
+"""
 CLAIM = """
     INSERT INTO gateway.claims (claim_id, facility, number, format, content, received_at)
     VALUES ($1, '01001', '1', 'FHIR_R4_JSON', $2, now())
@@ -73,6 +81,26 @@ async def test_of_other_provinces_no_look_up_is_read(access: PersonAccess, datab
     elsewhere = await access.look_ups(CARD, "ha.tran", 10, {"98", "99"})
     assert facility in {one.facility for one in here}
     assert {one.facility for one in elsewhere} == {""}
+
+
+async def test_look_ups_of_offices_are_shown_to_their_province_and_those_of_the_country_to_all(
+    access: PersonAccess, database_url: str
+) -> None:
+    await keep(database_url, [a_holding(THIS_YEAR)])
+    connection = await connect(database_url)
+    await connection.execute(OFFICES)
+    entries = [
+        audit_entry(ChipId(CHIP_ID), INSURANCE_NUMBER, Officer(), "FILE_MATCHED", datetime.now(UTC), office)
+        for office in ("police-01", "police-79", "vss-vn")
+    ]
+    await keep_link(connection, link_of_entries(entries))
+    await connection.close()
+    shown = [
+        {one.facility: one.facility_name for one in await access.look_ups(CARD, "ha.tran", 10, provinces)}
+        for provinces in ((), ("79",))
+    ]
+    of_79 = {"": None, "police-79": "Công an TP.HCM", "vss-vn": "BHXH Việt Nam"}
+    assert shown == [{**of_79, "police-01": "Công an Hà Nội"}, of_79]
 
 
 async def test_a_reviewer_who_reads_a_claim_or_a_name_is_on_the_list(

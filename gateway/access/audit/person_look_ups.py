@@ -15,6 +15,7 @@ from gateway.access.link_table import keep_link
 from gateway.access.tables import PERSON, access_log
 from gateway.cards.question import Officer, Purpose
 from gateway.cards.subject import Subject
+from gateway.register.offices.tables import offices
 from gateway.register.tables import facilities, people
 from runtime.postgres.driver_connection import driver_connection
 from runtime.time_zone import day_of
@@ -24,7 +25,7 @@ OUTCOME, SERVED_FROM = "ACCESS_LOG_SHOWN", "ACCESS_LOG"
 
 
 class LookUp(NamedTuple):
-    """An entry about the person, with the name of the facility; empty where the insurer asked.
+    """An entry about the person, with the name of the facility or office; empty where the insurer asked.
 
     The names of the fields are those of `wardgate access who --json`.
     """
@@ -60,15 +61,22 @@ async def find_look_ups(engine: AsyncEngine, subject: Subject, officer: str, lim
 def look_ups_of(numbers: Collection[str], limit: int, provinces: Collection[str] = ()) -> Select[Any]:
     """The statement for the look-ups by these numbers of one person; an index has their expression.
 
-    With `provinces` (codes of two digits), only those of facilities there, and those of the insurer.
+    With `provinces` (codes of two digits), only those of facilities and offices there, of offices of the
+    whole country, and of the insurer.
     """
     entry = access_log.c
-    there = [or_(entry.facility == "", func.left(entry.facility, 2).in_(sorted(provinces)))]
+    there = [
+        or_(
+            entry.facility == "",
+            func.left(entry.facility, 2).in_(sorted(provinces)),
+            offices.c.province.in_(["", *sorted(provinces)]),
+        )
+    ]
     return (
         select(
             entry.asked_at,
             entry.facility,
-            facilities.c.full_name,
+            func.coalesce(facilities.c.full_name, offices.c.full_name),
             entry.officer_citizen_id,
             entry.officer_name,
             entry.purpose,
@@ -81,7 +89,11 @@ def look_ups_of(numbers: Collection[str], limit: int, provinces: Collection[str]
             entry.link,
             entry.place,
         )
-        .select_from(access_log.outerjoin(facilities, facilities.c.facility == entry.facility))
+        .select_from(
+            access_log.outerjoin(facilities, facilities.c.facility == entry.facility).outerjoin(
+                offices, offices.c.office == entry.facility
+            )
+        )
         .where(PERSON.in_(sorted(numbers)), *(there if provinces else ()))
         .order_by(entry.asked_at.desc(), entry.chain, entry.link, entry.place)
         .limit(limit)

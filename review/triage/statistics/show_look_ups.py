@@ -19,11 +19,11 @@ class LookUp(Protocol):
 
     @property
     def facility(self) -> str:
-        """The code of the facility; empty where the insurer asked."""
+        """The code of the facility or office; empty where the insurer asked."""
 
     @property
     def facility_name(self) -> str | None:
-        """The name of the facility as the register has it."""
+        """Its name as the register has it."""
 
     @property
     def officer_name(self) -> str:
@@ -48,9 +48,10 @@ class PersonAccess(Protocol):
     async def look_ups(
         self, number: str, reader: str, limit: int, provinces: Collection[str]
     ) -> Sequence[LookUp]:
-        """Return the newest entries about the person: of the insurer, and of facilities in these provinces.
+        """Return the newest entries about the person: of the insurer, of offices of the whole country, and of
+        facilities and offices in these provinces.
 
-        Without provinces, of all facilities. Raises Malformed for a number that cannot exist.
+        Without provinces, all. Raises Malformed for a number that cannot exist.
         """
         ...
 
