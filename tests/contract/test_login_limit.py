@@ -183,3 +183,30 @@ async def test_redis_holds_neither_accounts_nor_addresses(redis: RedisClient, re
         assert any(key.startswith(PREFIX) for key in keys)
         assert not any(b"ha.tran" in key or OFFICE.encode() in key for key in keys)
         assert min([await direct.pttl(key) for key in keys]) > 0
+
+
+@pytest.mark.parametrize("written", [b"", b"\x00\x00", b"many", b"9" * 5000])
+async def test_counts_that_somebody_has_overwritten_in_redis_are_those_of_the_console(
+    redis: RedisClient, redis_url: str, written: bytes
+) -> None:
+    limited = Limited(SharedLoginLimit(RedisLoginLimit(redis, KEY)), FakeClock(), _nothing)
+    await limited.fail(FAILURES_OF_AN_ACCOUNT)
+    async with Redis.from_url(redis_url) as direct:
+        for key in cast(list[bytes], await direct.keys(PREFIX + b"*")):
+            await direct.set(key, written)
+    # Whatever is found there, a log-in gets an answer.
+    assert await limited.waits() or written == b""
+    await limited.fail(FAILURES_OF_AN_ADDRESS - FAILURES_OF_AN_ACCOUNT)
+    assert await limited.waits("another")
+
+
+async def test_who_deletes_the_counts_in_redis_has_no_further_tries_from_one_address(
+    redis: RedisClient, redis_url: str
+) -> None:
+    limited = Limited(SharedLoginLimit(RedisLoginLimit(redis, KEY)), FakeClock(), _nothing)
+    async with Redis.from_url(redis_url) as direct:
+        for _ in range(FAILURES_OF_AN_ADDRESS):
+            await limited.fail()
+            await direct.flushall()
+    assert await limited.waits()
+    assert not await limited.waits(address=ELSEWHERE)

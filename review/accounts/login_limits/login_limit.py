@@ -48,10 +48,12 @@ class Counts(NamedTuple):
 def counts_of(account: str, address: str, *, entered_from_here: bool) -> Counts:
     """By what the failures of an account from an address are counted."""
     of_account = of_both(account, address) if entered_from_here else f"account {account}"
-    return Counts(
-        Count(of_account, FAILURES_OF_AN_ACCOUNT),
-        Count(f"address {network_of(address)}", FAILURES_OF_AN_ADDRESS),
-    )
+    return Counts(Count(of_account, FAILURES_OF_AN_ACCOUNT), count_of_address(address))
+
+
+def count_of_address(address: str) -> Count:
+    """By what the failures from an address are counted."""
+    return Count(f"address {network_of(address)}", FAILURES_OF_AN_ADDRESS)
 
 
 def of_both(account: str, address: str) -> str:

@@ -3,7 +3,14 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from review.accounts.login_limits.login_limit import WAIT, Count, Counts, counts_of, of_both
+from review.accounts.login_limits.login_limit import (
+    WAIT,
+    Count,
+    Counts,
+    count_of_address,
+    counts_of,
+    of_both,
+)
 from runtime.bounded_dict import BoundedDict
 
 # Failures that are remembered: an attacker who invents accounts and addresses does not fill the memory.
@@ -27,6 +34,10 @@ class LoginLimitInMemory:
     async def wait(self, account: str, address: str, now: datetime) -> timedelta:
         """See LoginLimit."""
         return max(self._wait(count, now) for count in self._counts(account, address))
+
+    def wait_of_address(self, address: str, now: datetime) -> timedelta:
+        """The wait for what came from the address, whatever account was tried."""
+        return self._wait(count_of_address(address), now)
 
     async def note_failure(self, account: str, address: str, now: datetime) -> int:
         """See LoginLimit."""

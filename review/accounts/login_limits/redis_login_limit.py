@@ -5,6 +5,7 @@ from hashlib import blake2b
 
 from review.accounts.login_limits.login_limit import WAIT, Count, Counts, counts_of, of_both
 from runtime.redis.client import RedisClient
+from runtime.redis.redis_away import RedisAway
 
 # With the form of what is counted: consoles of two releases with different forms share a Redis.
 PREFIX = b"wardgate:login:1:"
@@ -16,7 +17,7 @@ FORGET_ONE = "if tonumber(redis.call('GET', KEYS[1]) or 0) > 0 then redis.call('
 
 
 class RedisLoginLimit:
-    """The port LoginLimit on Redis. Every method raises RedisAway.
+    """The port LoginLimit on Redis. Every method raises RedisAway, also where a count was overwritten.
 
     The clock is that of Redis: a count ends 15 minutes after its last failure. Redis holds no account and no
     address, but their digests, which only consoles with the same key can make.
@@ -54,7 +55,7 @@ class RedisLoginLimit:
     async def _wait(self, count: Count) -> timedelta:
         key = self._key(count.name)
         number = await self._redis.run(lambda redis: redis.get(key))
-        if int(number or 0) < count.most:
+        if _number(number) < count.most:
             return timedelta()
         left = await self._redis.run(lambda redis: redis.pttl(key))
         return timedelta(milliseconds=max(left, 0))
@@ -69,3 +70,11 @@ class RedisLoginLimit:
         digest = self._digest.copy()
         digest.update(name.encode())
         return PREFIX + digest.hexdigest().encode()
+
+
+def _number(stored: bytes | None) -> int:
+    try:
+        return int(stored or 0)
+    except ValueError as error:
+        # Not by us: as little is known as without Redis.
+        raise RedisAway from error

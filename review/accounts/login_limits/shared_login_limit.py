@@ -11,7 +11,9 @@ from runtime.redis.redis_away import RedisAway
 class SharedLoginLimit:
     """The port LoginLimit: in Redis, and while that cannot be reached in this process.
 
-    Every failure is counted in both, so that an outage of Redis gives nobody more tries at this console.
+    Every failure is counted in both, so that an outage of Redis gives nobody more tries at this console. The
+    count of an address holds in both: who deletes counts in Redis does not get any number of tries. That of
+    an account does not: its reviewer may be known at another console, and unknown here.
     """
 
     def __init__(self, shared: RedisLoginLimit) -> None:
@@ -21,7 +23,8 @@ class SharedLoginLimit:
     async def wait(self, account: str, address: str, now: datetime) -> timedelta:
         """See LoginLimit."""
         try:
-            return await self._shared.wait(account, address, now)
+            shared = await self._shared.wait(account, address, now)
+            return max(shared, self._own.wait_of_address(address, now))
         except RedisAway:
             return await self._own.wait(account, address, now)
 
