@@ -49,6 +49,6 @@ def _seal(line: bytes) -> KeptSeal | None:
     try:
         kept = msgspec.json.decode(line, type=KeptSeal)
         bytes.fromhex(kept.hash)
-    except (msgspec.DecodeError, ValueError):
+    except (msgspec.DecodeError, ValueError, RecursionError):
         return None
     return kept

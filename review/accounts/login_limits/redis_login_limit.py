@@ -72,7 +72,7 @@ class RedisLoginLimit:
         return PREFIX + digest.hexdigest().encode()
 
 
-def _number(stored: bytes | None) -> int:
+def _number(stored: bytes | str | None) -> int:
     try:
         return int(stored or 0)
     except ValueError as error:
