@@ -1,12 +1,12 @@
 """The Prometheus metrics of a gateway. No label and no value ever identifies a person."""
 
 from collections.abc import Callable
-from importlib.metadata import version
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 from gateway.cards.standby.standby_metrics import StandbyMetrics
 from gateway.register.files.monitoring.file_metrics import FileMetrics
+from runtime.monitoring.process_metrics import background_failures, database_up, redis_up, show_build
 from runtime.tls.certificate_metrics import CertificateMetrics
 
 # A look-up takes a millisecond or two; a claim waits for its review for up to thirty seconds.
@@ -155,21 +155,14 @@ class Metrics:
         self.claims_unreadable = Counter(
             "wardgate_claims_unreadable", "Claims refused as unreadable.", registry=registry
         )
-        self.database_up = Gauge(
-            "wardgate_database_up", "1 while the database takes writes, else 0.", registry=registry
-        )
+        self.database_up = database_up(registry)
         self.serving = Gauge(
             "wardgate_serving",
             "1 while this process accepts calls; 0 while it starts or stops.",
             registry=registry,
         )
-        self.redis_up = Gauge("wardgate_redis_up", "1 while Redis answers, else 0.", registry=registry)
-        self.background_failures = Counter(
-            "wardgate_background_failures",
-            "Failures of background tasks, by task. Each was logged, and the task started again.",
-            ("task",),
-            registry=registry,
-        )
+        self.redis_up = redis_up(registry)
+        self.background_failures = background_failures(registry)
         self.standby = StandbyMetrics(registry)
         self.certificates = CertificateMetrics(registry)
         self.token_issuer_up = Gauge(
@@ -178,13 +171,7 @@ class Metrics:
             ("issuer",),
             registry=registry,
         )
-        build = Gauge(
-            "wardgate_build_info",
-            "Always 1; the labels name the build.",
-            ("process", "version"),
-            registry=registry,
-        )
-        build.labels("gateway", version("wardgate")).set(1)
+        show_build(registry, "gateway")
 
     def method(self, kind: str, service: str, name: str) -> MethodMetrics:
         """The metrics of one method, such as ("unary", "gateway.v1.CardService", "CheckCard")."""

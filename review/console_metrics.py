@@ -1,11 +1,11 @@
 """The Prometheus metrics of a console. No label and no value ever identifies a person or a claim."""
 
 from decimal import Decimal
-from importlib.metadata import version
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client import CollectorRegistry, Counter, Histogram
 
 from review.facility_metrics import FacilityMetrics, MissedMetrics
+from runtime.monitoring.process_metrics import background_failures, database_up, redis_up, show_build
 from runtime.tls.certificate_metrics import CertificateMetrics
 
 # Counted from 0 on: an increase shows the first one too.
@@ -39,16 +39,9 @@ class ConsoleMetrics:
         )
         for result in REFUSED_LOG_INS:
             self._log_ins.labels(result)
-        self.database_up = Gauge(
-            "wardgate_database_up", "1 while the database takes writes, else 0.", registry=registry
-        )
-        self.redis_up = Gauge("wardgate_redis_up", "1 while Redis answers, else 0.", registry=registry)
-        self.background_failures = Counter(
-            "wardgate_background_failures",
-            "Failures of background tasks, by task. Each was logged, and the task started again.",
-            ("task",),
-            registry=registry,
-        )
+        self.database_up = database_up(registry)
+        self.redis_up = redis_up(registry)
+        self.background_failures = background_failures(registry)
         self._decisions = Counter(
             "wardgate_decisions",
             "Decisions of reviewers by action, those that need a second look too; UNDO: one was taken back.",
@@ -65,13 +58,7 @@ class ConsoleMetrics:
         )
         self.facilities = FacilityMetrics(registry)
         self.missed = MissedMetrics(registry)
-        build = Gauge(
-            "wardgate_build_info",
-            "Always 1; the labels name the build.",
-            ("process", "version"),
-            registry=registry,
-        )
-        build.labels("console", version("wardgate")).set(1)
+        show_build(registry, "console")
 
     def request(self, page: str, method: str, status: int, seconds: float) -> None:
         """Count an answer; `page` is the path of the route, without what identifies a claim."""

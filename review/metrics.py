@@ -4,7 +4,6 @@ from collections import Counter as TimesOf
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache
-from importlib.metadata import version
 from time import time
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
@@ -12,6 +11,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from insurance.money import DONG
 from review.v1.review_pb2 import Band, Review
 from review.worker.queued_claim import Backlog
+from runtime.monitoring.process_metrics import background_failures, database_up, redis_up, show_build
 
 # The objective is one minute; a queue that stood still over a night is an hour or more behind.
 REVIEWED_BUCKETS = (0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0, 900.0, 3600.0)
@@ -85,23 +85,10 @@ class Metrics:
         # To find the counter of a label takes longer than to count.
         self._reviewed_of, self._on_trial_of = cache(self._reviewed.labels), cache(self._on_trial.labels)
         self._findings_of, self._unjudged_of = cache(self._findings.labels), cache(self._unjudged.labels)
-        self.database_up = Gauge(
-            "wardgate_database_up", "1 while the database takes writes, else 0.", registry=registry
-        )
-        self.redis_up = Gauge("wardgate_redis_up", "1 while Redis answers, else 0.", registry=registry)
-        self.background_failures = Counter(
-            "wardgate_background_failures",
-            "Failures of background tasks, by task. Each was logged, and the task started again.",
-            ("task",),
-            registry=registry,
-        )
-        build = Gauge(
-            "wardgate_build_info",
-            "Always 1; the labels name the build.",
-            ("process", "version"),
-            registry=registry,
-        )
-        build.labels("worker", version("wardgate")).set(1)
+        self.database_up = database_up(registry)
+        self.redis_up = redis_up(registry)
+        self.background_failures = background_failures(registry)
+        show_build(registry, "worker")
 
     def kept(self, reviews: Sequence[Review], waited_seconds: Iterable[float]) -> None:
         """Count the reviews of a batch that is in the database; its claims were in the queue for so long.

@@ -1,8 +1,8 @@
 """The Prometheus metrics of a relay. No label and no value ever identifies a person or an office."""
 
-from importlib.metadata import version
-
 from prometheus_client import CollectorRegistry, Counter, Gauge
+
+from runtime.monitoring.process_metrics import background_failures, show_build
 
 RESULTS = ("delivered", "refused", "later")
 # Of certificates.
@@ -60,16 +60,5 @@ class RelayMetrics:
         for state in STATES:
             self.certificates_sent.labels(state)
             self.certificates.labels(state)
-        self.background_failures = Counter(
-            "wardgate_background_failures",
-            "Failures of background tasks, by task. Each was logged, and the task started again.",
-            ("task",),
-            registry=registry,
-        )
-        build = Gauge(
-            "wardgate_build_info",
-            "Always 1; the labels name the build.",
-            ("process", "version"),
-            registry=registry,
-        )
-        build.labels("relay", version("wardgate")).set(1)
+        self.background_failures = background_failures(registry)
+        show_build(registry, "relay")
