@@ -27,7 +27,7 @@ from runtime.outages.outage_log import OutageLog
 from runtime.settings.reading import InvalidSettings
 
 if TYPE_CHECKING:
-    from gateway.admission.tokens.issuer.issued_tokens import Keys
+    from gateway.admission.tokens.issuer.newest_keys import Keys
 
 RECORDS = record_service_pb2.DESCRIPTOR.services_by_name["RecordService"].full_name
 

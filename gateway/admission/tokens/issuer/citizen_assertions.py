@@ -3,6 +3,7 @@
 import hashlib
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 from joserfc.jwk import KeySet
@@ -11,14 +12,12 @@ from gateway.admission.caller import Caller
 from gateway.admission.tokens.issuer.issued_claims import (
     LEEWAY_SECONDS,
     Expected,
-    KeyUnknown,
     is_issued,
     read_signed,
 )
-from gateway.admission.tokens.issuer.issued_tokens import Keys
-from gateway.admission.tokens.issuer.issuer_keys import IssuerAway
+from gateway.admission.tokens.issuer.newest_keys import Keys, read_by_newest
 from gateway.cards.subject import ChipId, Malformed
-from gateway.refusals import CallerUnknown, IssuerUnavailable
+from gateway.refusals import CallerUnknown
 from insurance.law.visit import Tier
 from runtime.bounded_dict import BoundedDict
 
@@ -42,7 +41,7 @@ class CitizenAssertions:
     """
 
     def __init__(self, keys: Keys, expected: Expected, now: Callable[[], float] = time.time) -> None:
-        """`expected.facility_claim` is the claim with the personal ID."""
+        """`expected.caller_claim` is the claim with the personal ID."""
         self._keys = keys
         self._expected = expected
         self._now = now
@@ -59,31 +58,17 @@ class CitizenAssertions:
         """See Tokens."""
         if not is_issued(token):
             raise CallerUnknown
-        keys = self._keys.newest
-        try:
-            return self._read(token, keys)
-        except KeyUnknown:
-            await self._look_for_newer(keys)
-        try:
-            return self._read(token, self._keys.newest)
-        except KeyUnknown as error:
-            raise CallerUnknown from error
+        return await read_by_newest(self._keys, partial(self._read, token))
 
     def _read(self, token: str, keys: KeySet) -> Caller:
         claims = read_signed(token, keys, self._expected, self._now())
         until = claims["exp"] + LEEWAY_SECONDS
         if until > self._now() + LONGEST_SECONDS + 2 * LEEWAY_SECONDS:
             raise CallerUnknown
-        citizen = _personal_id(claims.get(self._expected.facility_claim))
+        citizen = _personal_id(claims.get(self._expected.caller_claim))
         caller = Caller(facility="", tier=Tier.NONE, citizen=citizen)
         self._checked[_key(token)] = Checked(keys, caller, until)
         return caller
-
-    async def _look_for_newer(self, keys: KeySet) -> None:
-        try:
-            await self._keys.look_for_newer(keys)
-        except IssuerAway as away:
-            raise IssuerUnavailable from away
 
 
 def _personal_id(claimed: object) -> str:

@@ -20,11 +20,11 @@ FORM = re.compile(r"eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
 
 
 class Expected(NamedTuple):
-    """What a token must have: `iss`, one of its `aud`, and the name of the claim with the facility's code."""
+    """What a token must have: `iss`, one of its `aud`, and the claim that names the caller."""
 
     issuer: str
     audience: str
-    facility_claim: str
+    caller_claim: str
 
 
 class IssuedClaims(NamedTuple):
@@ -46,7 +46,7 @@ def is_issued(token: str) -> bool:
 def read_claims(token: str, keys: KeySet, expected: Expected, now: float) -> IssuedClaims:
     """The claims of a token in force. Raises KeyUnknown, or CallerUnknown where anything else is wrong."""
     claims = read_signed(token, keys, expected, now)
-    facility = claims.get(expected.facility_claim)
+    facility = claims.get(expected.caller_claim)
     if not isinstance(facility, str) or not is_facility_code(facility):
         raise CallerUnknown
     return IssuedClaims(facility, claims["exp"] + LEEWAY_SECONDS)

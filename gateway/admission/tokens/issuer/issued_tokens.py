@@ -3,7 +3,8 @@
 import hashlib
 import time
 from collections.abc import Callable
-from typing import NamedTuple, Protocol
+from functools import partial
+from typing import NamedTuple
 
 from joserfc.jwk import KeySet
 
@@ -12,28 +13,13 @@ from gateway.admission.tokens.authenticator import Authenticator
 from gateway.admission.tokens.issuer.issued_claims import (
     Expected,
     IssuedClaims,
-    KeyUnknown,
     is_issued,
     read_claims,
 )
-from gateway.admission.tokens.issuer.issuer_keys import IssuerAway
-from gateway.refusals import CallerUnknown, IssuerUnavailable
+from gateway.admission.tokens.issuer.newest_keys import Keys, read_by_newest
 from runtime.bounded_dict import BoundedDict
 
 REMEMBERED_TOKENS = 50_000
-
-
-class Keys(Protocol):
-    """The issuer's keys."""
-
-    @property
-    def newest(self) -> KeySet:
-        """Those known; the same object until they change."""
-        ...
-
-    async def look_for_newer(self, known: KeySet) -> None:
-        """Fetch them again, because one is missing in these. Raises IssuerAway."""
-        ...
 
 
 class Checked(NamedTuple):
@@ -76,7 +62,9 @@ class IssuedTokens:
         """The caller. Raises CallerUnknown, IssuerUnavailable, or DatabaseAway."""
         if not is_issued(token):
             return await self._others.identify(token)
-        claims = self._remembered_claims(_key(token)) or await self._claims(token)
+        claims = self._remembered_claims(_key(token))
+        if claims is None:
+            claims = await read_by_newest(self._keys, partial(self._read, token))
         return await self._facilities.identify(claims.facility)
 
     def _remembered_claims(self, key: bytes) -> IssuedClaims | None:
@@ -85,27 +73,10 @@ class IssuedTokens:
             return None
         return checked.claims
 
-    async def _claims(self, token: str) -> IssuedClaims:
-        keys = self._keys.newest
-        try:
-            return self._read(token, keys)
-        except KeyUnknown:
-            await self._look_for_newer(keys)
-        try:
-            return self._read(token, self._keys.newest)
-        except KeyUnknown as error:
-            raise CallerUnknown from error
-
     def _read(self, token: str, keys: KeySet) -> IssuedClaims:
         claims = read_claims(token, keys, self._expected, self._now())
         self._checked[_key(token)] = Checked(keys, claims)
         return claims
-
-    async def _look_for_newer(self, keys: KeySet) -> None:
-        try:
-            await self._keys.look_for_newer(keys)
-        except IssuerAway as away:
-            raise IssuerUnavailable from away
 
 
 def _key(token: str) -> bytes:
