@@ -24,10 +24,6 @@ class PremiumSupport(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         found = tuple(self._found(day, group, province))
         return Support(min(WHOLE, sum(dated.value for dated in found)), found)
 
-    def supports(self, group: str, day: date) -> bool:
-        """Whether the law itself, not a province, has the state pay a part for this group."""
-        return in_force_or_none(self.groups.get(group, ()), day) is not None
-
     def _found(self, day: date, group: str, province: str) -> Iterator[Dated[int]]:
         for histories in (self.groups, self.provinces.get(province, {})):
             dated = in_force_or_none(histories.get(group, ()), day)

@@ -89,11 +89,6 @@ class UnemploymentLaw:
         law = in_force(self._parameters.conditions, filed_on).value
         return self._days_after(filed_on, law.job_search_days + 1, law.in_working_days)
 
-    def decision_due(self, filed_on: date) -> date:
-        """The last day for the decision."""
-        law = in_force(self._parameters.conditions, filed_on).value
-        return self._days_after(filed_on, law.decision_days, law.in_working_days)
-
     def contributed_in_time(self, request: UnemploymentRequest) -> int:
         """How many months of contributions lie in the months that count, the last of which is that of the
         contract's end.

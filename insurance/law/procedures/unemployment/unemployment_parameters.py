@@ -16,7 +16,6 @@ class Conditions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     within_months_short: int
     file_within_months: int
     job_search_days: int
-    decision_days: int
     in_working_days: bool
 
 

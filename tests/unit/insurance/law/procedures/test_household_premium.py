@@ -152,7 +152,6 @@ def test_the_state_pays_by_group_and_day(
     numbers: ProcedureParameters, group: str, paid_on: date, percent: int
 ) -> None:
     assert numbers.premium_support.on(paid_on, group, "01").percent == percent
-    assert numbers.premium_support.supports(group, paid_on) is (percent > 0)
 
 
 def test_a_pupil_pays_what_the_state_leaves_and_gets_no_reduction(household: HouseholdLaw) -> None:

@@ -103,22 +103,21 @@ def test_every_condition_that_is_not_met_is_named(
 
 
 @pytest.mark.parametrize(
-    ("filed_on", "first", "decision"),
+    ("filed_on", "first"),
     [
-        # The law until 2025: the 16th day, and 20 days for the decision.
-        (date(2025, 12, 31), date(2026, 1, 16), date(2026, 1, 20)),
+        # The law until 2025: the 16th day.
+        (date(2025, 12, 31), date(2026, 1, 16)),
         # Ten working days; 1 and 2 January 2026 are free.
-        (date(2026, 1, 5), date(2026, 1, 20), date(2026, 1, 19)),
-        (date(2026, 11, 2), date(2026, 11, 17), date(2026, 11, 16)),
+        (date(2026, 1, 5), date(2026, 1, 20)),
+        (date(2026, 11, 2), date(2026, 11, 17)),
         # 24 November 2026 is the Day of Vietnamese Culture.
-        (date(2026, 11, 16), date(2026, 12, 2), date(2026, 12, 1)),
+        (date(2026, 11, 16), date(2026, 12, 2)),
     ],
 )
 def test_the_benefit_begins_when_the_search_for_a_job_is_over(
-    unemployment: UnemploymentLaw, filed_on: date, first: date, decision: date
+    unemployment: UnemploymentLaw, filed_on: date, first: date
 ) -> None:
     assert unemployment.first_day(filed_on) == first
-    assert unemployment.decision_due(filed_on) == decision
 
 
 def test_the_card_is_valid_for_as_long_and_its_premium_is_of_the_benefit(
