@@ -93,7 +93,7 @@ def line(one: Model, name: str, field: FieldInfo) -> str:
     if is_resource(annotation):
         kind = "Resource"
     flags = "*" * many + "!" * is_required(one, name, field)
-    choice, codes = choice_of(one, field), codes_of(field)
+    choice, codes = choice_of(field), codes_of(field)
     return " ".join(
         filter(None, (f" {name}", f"{kind}{flags}", choice, f"({' '.join(codes)})" if codes else ""))
     )
@@ -106,7 +106,7 @@ def is_required(one: Model, name: str, field: FieldInfo) -> bool:
     return field.is_required() or attribute in required
 
 
-def choice_of(one: Model, field: FieldInfo) -> str:
+def choice_of(field: FieldInfo) -> str:
     extra = field.json_schema_extra
     choice = extra.get("one_of_many") if isinstance(extra, dict) else None
     return (

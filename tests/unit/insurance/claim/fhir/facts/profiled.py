@@ -52,7 +52,7 @@ def body_site(claim_format: ClaimFormat, code: str) -> object:
     return [{"site": [{"concept": concept}]}] if claim_format is R5 else concept
 
 
-def with_line(claim_format: ClaimFormat, **changes: object) -> Json:
+def with_line(**changes: object) -> Json:
     """A claim with one line, changed so, and with lists that it may refer to."""
     return SMALLEST | {
         "diagnosis": numbered(

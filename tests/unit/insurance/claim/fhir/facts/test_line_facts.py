@@ -116,12 +116,12 @@ WHOLE: dict[str, Any] = {
 
 
 def line(reader: ClaimReader, claim_format: ClaimFormat = R4, **changes: object) -> Line:
-    return read(reader, with_line(claim_format, **changes), claim_format).lines[0]
+    return read(reader, with_line(**changes), claim_format).lines[0]
 
 
 @pytest.mark.parametrize("claim_format", FORMATS)
 def test_every_fact_of_a_line_is_read(reader: ClaimReader, claim_format: ClaimFormat) -> None:
-    document = with_line(claim_format, **WHOLE, bodySite=body_site(claim_format, "101"))
+    document = with_line(**WHOLE, bodySite=body_site(claim_format, "101"))
     claim = read(reader, document, claim_format)
     assert claim.lines[0].product == PRODUCT
     assert claim.lines[0].care == CARE

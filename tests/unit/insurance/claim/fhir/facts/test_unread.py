@@ -103,7 +103,7 @@ def test_a_member_of_the_care_team_without_a_number_of_a_practitioner(reader: Cl
 def test_extensions_of_lines_and_parts_are_named_by_their_place(
     reader: ClaimReader, changes: dict[str, Any], path: str
 ) -> None:
-    assert paths(read(reader, with_line(R4, **changes), R4)) == [path]
+    assert paths(read(reader, with_line(**changes), R4)) == [path]
 
 
 def test_extensions_of_an_insurance_are_named_by_their_place(reader: ClaimReader) -> None:
