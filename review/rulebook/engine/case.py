@@ -36,7 +36,6 @@ class CaseFact(StrEnum):
     SUPPLY_CATALOGUE = "catalogues.supplies"
     SERVICE_CATALOGUE = "catalogues.services"
     MACHINE_CATALOGUE = "catalogues.machines"
-    FACILITY_CATALOGUE = "catalogues.facilities"
     NATIONAL_DRUGS = "catalogues.national_drugs"
     NATIONAL_SERVICES = "catalogues.national_services"
     BLOOD_PRODUCTS = "catalogues.blood_products"
