@@ -15,7 +15,6 @@ from typer.testing import CliRunner
 
 from gateway.register.events.event_table import EventTable
 from gateway.register.events.register_event import RECORDS, EventKind
-from gateway.register.events.replay import ReplayedRegister
 from gateway.register.events.restored_events import refuse_earlier_numbers
 from gateway.register.tables import card_periods, cards, people
 from gateway.v1 import event_service_pb2 as messages
@@ -26,6 +25,7 @@ from tests.integration.claim_calls import refused
 from tests.integration.file_calls import bearer, start_with_offices
 from tests.integration.in_process_gateway import BEARER, HOLDING, fill_register, start_gateway
 from tests.integration.register_loading import load_files
+from tests.replayed_register import ReplayedRegister
 from tests.wait_until import LONGEST_WAIT_SECONDS
 from wardgate.cli import app
 from wardgate.client import WardgateClient

@@ -9,12 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from gateway.register.events.event_table import EventTable
 from gateway.register.events.register_event import RECORDS, EventKind
-from gateway.register.events.replay import KEYS, ReplayedRegister
 from gateway.register.files.event import FileEvent, broken_links
 from gateway.register.files.storing.file_rows import event_from
 from gateway.register.files.storing.tables import file_events, files
 from gateway.register.tables import card_periods, cards, people
 from runtime.postgres.database import Database
+from tests.replayed_register import KEYS, ReplayedRegister
 
 PAGE = 2_000
 TABLES = {EventKind.PERSON: people, EventKind.CARD: cards, EventKind.PERIOD: card_periods}
