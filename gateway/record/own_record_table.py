@@ -22,7 +22,7 @@ from gateway.register.files.storing.tables import files
 from gateway.register.procedures.objection.objection_code import CITIZENS
 from gateway.register.tables import copayments, facilities
 from gateway.register.verification.desk.verify_for_office import VERIFIED
-from review.mailbox.claims_of_person import facility_of_claim
+from review.mailbox.found_claims import facility_of_claim
 from runtime.postgres.database import Database
 
 # What the access log has as the outcome of an entry about the citizen's own reading.

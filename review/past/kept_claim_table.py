@@ -35,7 +35,7 @@ class ArchivedReview(Protocol):
 
 
 class Archive(Protocol):
-    """What was moved into files; see gateway/mailbox/archive/archived_claims.py."""
+    """What was moved into files; see gateway/claims/archiving/reading/archived_claims.py."""
 
     async def reviews(self, claim_ids: Sequence[UUID]) -> Mapping[UUID, ArchivedReview]:
         """Return what is kept of those that are archived."""

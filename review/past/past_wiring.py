@@ -7,9 +7,7 @@ from pathlib import Path
 
 import asyncpg
 
-from gateway.mailbox.archive.archive_folders import ArchiveFolders
-from gateway.mailbox.archive.archived_claims import ArchivedClaims
-from gateway.mailbox.archive.place_table import PlaceTable
+from gateway.mailbox.archive import Archive
 from gateway.mailbox.received_claims import ReceivedClaims
 from gateway.mailbox.register_today import RegisterToday as Register
 from insurance.claim.reader import ClaimReader
@@ -44,18 +42,18 @@ async def database_url() -> str:
 
 async def archived_claims(
     connection: asyncpg.Connection, folders: Sequence[Path], selection: Selection
-) -> ArchivedClaims | None:
+) -> Archive | None:
     """The archive in these folders, None without one. Raises Problem if it lacks files of these days."""
     if not folders:
         return None
-    archive = ArchivedClaims(PlaceTable(connection), ArchiveFolders(folders))
+    archive = Archive(connection, folders)
     if not selection.claim_ids:
         await archive.ensure(selection.first, selection.last)
     return archive
 
 
 def read_past_claims(
-    connection: asyncpg.Connection, facts: WhichFacts, archive: ArchivedClaims | None = None
+    connection: asyncpg.Connection, facts: WhichFacts, archive: Archive | None = None
 ) -> ReadPastClaims:
     """The use case that opens claims, on a connection of its own."""
     register = Register(connection, BenefitLaw(read_parameters()), Clock())

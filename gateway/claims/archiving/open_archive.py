@@ -1,19 +1,21 @@
 """Opens the archive for a command of an operator."""
 
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import date
-
-import asyncpg
+from pathlib import Path
 
 from gateway.claims.archiving.archive_claims import ArchiveClaims
 from gateway.claims.archiving.archive_table import ArchiveTable
+from gateway.claims.archiving.operator_connection import operator_connection
 from gateway.claims.archiving.parquet_file import ParquetFile
-from runtime.postgres.connection import open_connection
+from gateway.claims.archiving.reading.archive_folders import ArchiveFolders
+from gateway.claims.archiving.reading.archived_claims import ArchivedClaims
+from gateway.claims.archiving.reading.find_claims import FindClaims
+from gateway.claims.archiving.reading.place_table import PlaceTable
+from gateway.claims.archiving.reading.sought_claim_table import SoughtClaimTable
 from runtime.problem import Problem
 from runtime.time_zone import midnight
-
-OLD = "This database has no claims, or those of an older release. Run `wardgate migrate` first."
 
 
 @asynccontextmanager
@@ -24,29 +26,16 @@ async def open_archive(
 
     Raises Problem where the database cannot be used, now or later, or another run is in progress.
     """
-    try:
-        async with _connection(database_url) as connection:
-            table = ArchiveTable(connection, midnight(settled_before), undecided=undecided)
-            if not await table.lock():
-                raise Problem("Another `wardgate archive` runs on this database: wait until it ends.")
-            yield ArchiveClaims(table, ParquetFile)
-    except (asyncpg.UndefinedTableError, asyncpg.UndefinedColumnError) as error:
-        raise Problem(OLD) from error
-    except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-        raise _problem(error) from error
+    async with operator_connection(database_url) as connection:
+        table = ArchiveTable(connection, midnight(settled_before), undecided=undecided)
+        if not await table.lock():
+            raise Problem("Another `wardgate archive` runs on this database: wait until it ends.")
+        yield ArchiveClaims(table, ParquetFile)
 
 
 @asynccontextmanager
-async def _connection(database_url: str) -> AsyncIterator[asyncpg.Connection]:
-    """An OSError of the connection is not one of the disk that the files go to."""
-    async with AsyncExitStack() as stack:
-        try:
-            connection = await stack.enter_async_context(open_connection(database_url))
-        except (OSError, TimeoutError) as error:
-            raise _problem(error) from error
-        yield connection
-
-
-def _problem(error: Exception) -> Problem:
-    reason = str(error).partition(chr(10))[0] or "it does not answer"
-    return Problem(f"The database cannot be used: {reason}")
+async def open_claim_search(database_url: str, folders: Sequence[Path]) -> AsyncIterator[FindClaims]:
+    """The use case that finds claims, with those in these folders of the archive. Raises Problem as above."""
+    async with operator_connection(database_url) as connection:
+        archive = ArchivedClaims(PlaceTable(connection), ArchiveFolders(folders))
+        yield FindClaims(SoughtClaimTable(connection), archive)

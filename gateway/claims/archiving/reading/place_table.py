@@ -6,7 +6,7 @@ from uuid import UUID
 
 import asyncpg
 
-from gateway.mailbox.archive.archive_file import ArchiveFile, Place
+from gateway.claims.archiving.reading.archive_file import ArchiveFile, Place
 
 PLACES = """
     SELECT claim_id, facility, received_at, file, bytes, sha256

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
-from gateway.mailbox.archive.archive_file import ArchiveFile, Place
-from gateway.mailbox.archive.archived_rows import read_rows
+from gateway.claims.archiving.reading.archive_file import ArchiveFile, Place
+from gateway.claims.archiving.reading.archived_rows import read_rows
 
 
 class Places(Protocol):
@@ -37,6 +37,14 @@ class ArchivedReview(NamedTuple):
     review: bytes | None
 
 
+class ArchivedAnswer(NamedTuple):
+    """The content; a serialised review.v1.ClaimReviewed and ClaimDecided, each None where there was none."""
+
+    content: bytes
+    review: bytes | None
+    decided: bytes | None
+
+
 class ArchivedClaims:
     """Claims in files. All methods raise Problem, which names a file that is missing, damaged or foreign."""
 
@@ -53,9 +61,14 @@ class ArchivedClaims:
         return {claim_id: row["content"] for claim_id, row in await self._read(claim_ids, ("content",))}
 
     async def reviews(self, claim_ids: Sequence[UUID]) -> dict[UUID, ArchivedReview]:
-        """Return what is kept of those that are archived."""
+        """Return what is kept of those that are archived, to judge them again."""
         rows = await self._read(claim_ids, ArchivedReview._fields)
         return {claim_id: ArchivedReview(**row) for claim_id, row in rows}
+
+    async def answers(self, claim_ids: Sequence[UUID]) -> dict[UUID, ArchivedAnswer]:
+        """Return what the facilities of those that are archived sent, and what they were answered."""
+        rows = await self._read(claim_ids, ArchivedAnswer._fields)
+        return {claim_id: ArchivedAnswer(**row) for claim_id, row in rows}
 
     async def _read(
         self, claim_ids: Sequence[UUID], columns: Sequence[str]
