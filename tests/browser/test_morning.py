@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import pytest_asyncio
@@ -15,6 +16,7 @@ from review.v1.claim_submitted_pb2 import ClaimSubmitted
 from review.v1.review_pb2 import Finding, Text
 from tests.browser.accessibility import faults
 from tests.browser.running_console import RunningConsole
+from tests.integration.test_case_files import OBJECTION
 from tests.integration.triage_desk import Desk, open_desk
 from tests.unit.review.triage.comparing.test_line_pairs import an_item
 
@@ -204,6 +206,50 @@ async def test_the_days_of_a_line_over_two_months_are_not_cut_off_and_the_claim_
     # On a phone, what is wide scrolls in itself.
     await page.set_viewport_size({"width": 390, "height": 844})
     assert await page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+async def test_a_claim_of_hundreds_of_millions_is_legible_and_tells_what_is_above_the_cap_on_supplies(
+    console: RunningConsole, desk: Desk, page: Page
+) -> None:
+    supply = an_item(2, "V", 1, 200_000_000) | {"category": {"coding": [{"code": "10"}]}}
+    items = [an_item(1, "A", 1, 1_000_000_000), supply]
+    total = {"value": 1_200_000_000, "currency": "VND"}
+    claim_id = await desk.claim(item=items, total=total, supply_cap="100000000")
+    await at_work(console, page, f"/claims/{claim_id}")
+    await page.set_viewport_size({"width": 1280, "height": 900})
+    await page.keyboard.press("Shift+KeyY")
+    await expect(page.locator("#sum-decided")).to_have_text("1.200.000.000")
+    # What is above the cap is no co-payment, which ends at the year's ceiling.
+    await expect(page.locator("#total-fund")).to_have_text("1.085.960.000")
+    await expect(page.locator("#total-copayment")).to_have_text("14.040.000")
+    await expect(page.locator("#own")).to_have_text("Vượt trần vật tư100.000.000")
+    cut_off = (
+        "cells => cells.filter((cell) => cell.scrollWidth > cell.clientWidth).map((cell) => cell.textContent)"
+    )
+    assert await page.locator("td.end").evaluate_all(cut_off) == []
+
+
+async def test_that_the_patient_objects_stands_above_the_lines(
+    console: RunningConsole, desk: Desk, page: Page
+) -> None:
+    claim_id = await desk.claim()
+    for number, reason in (("1", "Tôi không khám ở đó."), ("2", "<b>Không.</b>")):
+        await desk.rows(OBJECTION, uuid4(), number, claim_id, reason)
+    await at_work(console, page, f"/claims/{claim_id}")
+    await expect(page.locator("#objected")).to_contain_text("<b>Không.</b>")
+    await expect(page.locator("#objected")).to_contain_text("Còn 1 phản đối khác")
+
+
+async def test_the_names_of_the_areas_do_not_wrap(console: RunningConsole, desk: Desk, page: Page) -> None:
+    await at_work(console, page, role=Role.LEAD)
+    wraps = """links => links.filter((link) => {
+        const text = document.createRange();
+        text.selectNodeContents(link);
+        return text.getBoundingClientRect().height > 24 || link.getBoundingClientRect().right > innerWidth;
+    }).map((link) => link.textContent)"""
+    for width in (1440, 1280, 1100, 1024, 900):
+        await page.set_viewport_size({"width": width, "height": 900})
+        assert await page.locator(".bar a, .bar .who").evaluate_all(wraps) == [], width
 
 
 async def test_a_claim_is_decided_without_javascript(

@@ -128,16 +128,21 @@ class Desk:
         self.undo = UndoDecision(self.cases, self.counter, self.clock)
 
     async def claim(
-        self, *findings: Finding, lines: int = 2, number: str | None = None, **changes: Any
+        self,
+        *findings: Finding,
+        lines: int = 2,
+        number: str | None = None,
+        supply_cap: str = "",
+        **changes: Any,
     ) -> UUID:
         """A claim of these many lines of 1,000 each, reviewed with these findings.
 
-        `changes` replace elements of the FHIR claim.
+        `changes` replace elements of the FHIR claim. `supply_cap` is in VND; without it, there is none.
         """
         content = fhir_claim(number, lines=lines, **changes)
         claim = reader().read(content, ClaimFormat.FHIR_R4_JSON)
         claim_id = uuid4()
-        submitted = _submitted(claim_id, content, claim)
+        submitted = _submitted(claim_id, content, claim, supply_cap)
         kept = KeptClaim(
             claim_id=claim_id,
             facility=FACILITY,
@@ -242,7 +247,7 @@ def _taken_off(finding: Finding) -> int:
     return 0 if finding.outcome == FINDING_OUTCOME_WARN else finding.amount.units
 
 
-def _submitted(claim_id: UUID, content: bytes, claim: Claim) -> ClaimSubmitted:
+def _submitted(claim_id: UUID, content: bytes, claim: Claim, supply_cap: str) -> ClaimSubmitted:
     submitted = ClaimSubmitted(
         claim_id=str(claim_id),
         facility=FACILITY,
@@ -251,7 +256,7 @@ def _submitted(claim_id: UUID, content: bytes, claim: Claim) -> ClaimSubmitted:
         card=CardFacts(asked=True, person_known=True, insurance_number=INSURANCE_NUMBER, day=DAY),
         read_claim=encode_claim(claim),
         reader_version=reader_version(),
-        entitlement=Entitlement(**VISIT),
+        entitlement=Entitlement(**VISIT, supply_cap=supply_cap),
     )
     submitted.received_at.FromDatetime(datetime(2026, 3, 3, tzinfo=UTC))
     return submitted

@@ -113,7 +113,8 @@ def _sums(visit: Visit, reckoned: Reckoned) -> Mapping[str, str]:
         "accepted": formats.amount(reckoned.decision.accepted),
         "cut": formats.number(-reckoned.decision.off),
         "fund": formats.number(paid.fund) if paid else "–",
-        "copayment": formats.number(paid.copayment + paid.own) if paid else "–",
+        "copayment": formats.number(paid.copayment) if paid else "–",
+        "own": formats.number(paid.own) if paid and paid.own else "",
         "ceiling": ""
         if remaining is None
         else visit.words("decide.ceiling", amount=formats.number(remaining)),

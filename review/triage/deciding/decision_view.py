@@ -8,6 +8,7 @@ from uuid import UUID
 
 import msgspec
 
+from insurance.money import EXACT
 from review.triage.deciding.decision import Action, Decision
 from review.triage.deciding.decision_message import amount_in, decision_from
 from review.triage.queue.queue_filter import CaseState
@@ -41,6 +42,14 @@ class DecisionView(msgspec.Struct, frozen=True):
     decision: Decision
     fund: Decimal | None
     copayment: Decimal | None
+
+    @property
+    def own(self) -> Decimal | None:
+        """What the patient pays above the cap on supplies, which is no co-payment."""
+        accepted = self.decision.accepted
+        if accepted is None or self.fund is None or self.copayment is None:
+            return None
+        return EXACT.subtract(EXACT.subtract(accepted, self.fund), self.copayment)
 
 
 class DecisionRow(msgspec.Struct, frozen=True):

@@ -32,12 +32,20 @@ function visibleRows() {
   return [...table.querySelectorAll("tr.line, tr.fold")].filter((row) => row.offsetParent !== null);
 }
 
+// The last of the rows that say more of a line: what else the claim says of it, its findings.
+function lastBelow(row) {
+  let last = row;
+  while (last.nextElementSibling?.matches(".about-line, .finding")) last = last.nextElementSibling;
+  return last;
+}
+
 // The line that is worked on.
 function choose(row, focuses = true) {
   if (!row) return;
   current?.classList.remove("is-current");
   current = row;
   row.classList.add("is-current");
+  lastBelow(row).scrollIntoView({ block: "nearest" });
   row.scrollIntoView({ block: "nearest" });
   if (focuses) row.focus({ preventScroll: true });
   showEntry();
@@ -261,6 +269,12 @@ function showSend(isReady, words) {
   setText("#send-words", words);
 }
 
+// What the patient pays above the cap on supplies: nothing of most claims.
+function showOwn(amount) {
+  document.querySelector("#own").hidden = amount === "";
+  setText("#total-own", amount);
+}
+
 // The fund's share follows from the law: the server computes it. Until it answers, the figures are dimmed.
 function askServer(isComplete) {
   const figures = document.querySelectorAll("[data-server]");
@@ -270,6 +284,7 @@ function askServer(isComplete) {
   if (!isComplete) {
     setText("#total-fund", "–");
     setText("#total-copayment", "–");
+    showOwn("");
     return;
   }
   waiting = setTimeout(async () => {
@@ -290,6 +305,7 @@ function askServer(isComplete) {
       setText("#total-fund", sums.fund);
       setText("#total-copayment", sums.copayment);
       setText("#ceiling", sums.ceiling);
+      showOwn(sums.own);
       figures.forEach((figure) => figure.classList.remove("is-waiting"));
     } catch {
       // The next change asks again.
