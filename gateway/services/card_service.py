@@ -12,6 +12,7 @@ from gateway.services.card_request import CardRequestReader
 from gateway.services.card_response import CardResponseWriter
 from gateway.services.concurrent_stream import answer_concurrently
 from gateway.services.files.newborn_request import NewbornRequestReader
+from gateway.services.files.newborn_unknown import tell_no_birth_file
 from gateway.tracing.span_types import STREAMED_LOOK_UPS
 from gateway.v1 import card_service_pb2 as wire
 from gateway.v1.card_service_pb2_grpc import CardServiceServicer
@@ -59,12 +60,13 @@ class CardService(CardServiceServicer):
 
     async def CheckCard(self, request: wire.CheckCardRequest, caller: Caller) -> wire.CheckCardResponse:  # noqa: N802 - gRPC's
         """One look-up."""
-        began = self._last_single = perf_counter()
         if request.HasField("newborn"):
-            request = await self._newborns.read(request)
-        answer = await self._check_card(self._requests.read(request, caller))
-        self._note_seconds(perf_counter() - began)
-        return self._responses.write(answer)
+            newborn = await self._newborns.read(request)
+            response = await self._check(newborn.request, caller)
+            if not newborn.is_known:
+                tell_no_birth_file(response)
+            return response
+        return await self._check(request, caller)
 
     async def CheckCards(  # noqa: N802 - gRPC's
         self, requests: AsyncIterator[SizedMessage[wire.CheckCardsRequest]], caller: Caller
@@ -79,6 +81,12 @@ class CardService(CardServiceServicer):
     ) -> wire.ListCardKeysResponse:
         """The public keys of QR codes; the same for every caller."""
         return self._card_keys
+
+    async def _check(self, request: wire.CheckCardRequest, caller: Caller) -> wire.CheckCardResponse:
+        began = self._last_single = perf_counter()
+        answer = await self._check_card(self._requests.read(request, caller))
+        self._note_seconds(perf_counter() - began)
+        return self._responses.write(answer)
 
     def _streams_are_alone(self) -> bool:
         return perf_counter() - self._last_single > ALONE_AFTER_SECONDS

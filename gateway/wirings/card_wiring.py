@@ -172,7 +172,7 @@ def card_service(
         CardResponseWriter(),
         note_look_up,
         count_refusal,
-        NewbornRequestReader(NewbornTable(base.database).find),
+        NewbornRequestReader(NewbornTable(base.database).find, base.clock),
         CardSigning(receipt_secrets(base.settings.receipt_keys)).public_keys(),
         base.tracing,
     )

@@ -6,8 +6,8 @@ import grpc
 
 from gateway.v1 import card_service_pb2 as cards
 from gateway.v1 import registry_service_pb2 as messages
-from gateway.v1.birth_file_pb2 import BirthRegistered, ResidenceRegistered
-from gateway.v1.file_facts_pb2 import AnswerFacts
+from gateway.v1.birth_file_pb2 import BirthFacts, BirthRegistered, ResidenceRegistered
+from gateway.v1.file_facts_pb2 import AnswerFacts, FileFacts
 from gateway.v1.outcome_pb2 import VERDICT_NOT_VALID, VERDICT_VALID
 from tests.contract.filled_register import connect
 from tests.integration.claim_calls import refused
@@ -37,7 +37,12 @@ async def test_a_child_is_insured_from_the_receipt_of_its_file_to_its_registrati
     database_url: str, redis_url: str
 ) -> None:
     async with start_with_offices(database_url, redis_url) as calls:
-        assert (await check(calls, newborn=newborn())).verdict == VERDICT_NOT_VALID
+        before = await check(calls, newborn=newborn())
+        assert (before.verdict, before.vss_code) == (VERDICT_NOT_VALID, "070")
+        assert before.message.en.startswith("No birth file of this child was received")
+        assert "birth file" in before.advice.clerk_en
+        mother = await check(calls, chip_id=CHIP_ID, holder=cards.Holder(birth_date="1999-01-01"))
+        assert (mother.vss_code, mother.message.en) == ("070", "The birth date is not the holder's.")
         submitted = await calls.submit()
         file = submitted.file
         found = await check(calls, newborn=newborn())
@@ -140,3 +145,17 @@ async def ended_periods(database_url: str) -> int:
     )
     await connection.close()
     return count
+
+
+async def test_every_fault_of_a_file_is_named_at_once(database_url: str, redis_url: str) -> None:
+    async with start_with_offices(database_url, redis_url) as calls:
+        named = await faults_of(calls, messages.SubmitFileRequest())
+        assert named == ["number", "applicant.citizen_id", "facts"]
+        empty_birth = messages.SubmitFileRequest(facts=FileFacts(birth=BirthFacts()))
+        assert {"number", "applicant.citizen_id", "facts.birth.province"} < set(
+            await faults_of(calls, empty_birth)
+        )
+
+
+async def faults_of(calls: FileCalls, request: messages.SubmitFileRequest) -> list[str]:
+    return list((await refused(calls.call("SubmitFile", request)))[3])

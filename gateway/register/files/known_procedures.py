@@ -1,6 +1,7 @@
 """The procedures that there are, by their codes."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 
 from gateway.refusals import FieldViolation, RequestMalformed
 from gateway.register.files.kept_file import KeptFile
@@ -27,6 +28,14 @@ class KnownProcedures:
             expected = f"the facts of one of these procedures: {', '.join(sorted(self._codes))}"
             raise RequestMalformed([FieldViolation("facts", expected)])
         return code
+
+    def faults(self, facts: FileFacts, at: datetime) -> list[FieldViolation]:
+        """What is wrong with facts that are received then; also that they name no procedure that is known."""
+        try:
+            code = self.of_facts(facts)
+        except RequestMalformed as malformed:
+            return list(malformed.faults)
+        return [*code.faults(facts, at)]
 
     def of_file(self, file: KeptFile) -> ProcedureCode:
         """The procedure of a file that is kept."""

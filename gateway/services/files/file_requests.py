@@ -1,7 +1,7 @@
 """From requests about files to what the use cases take, or every fault of a request at once."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from gateway.register.files.submit_file import Submission
 from gateway.register.files.viewer import Viewer
 from gateway.services.claim_requests import UUID_TEXT
 from gateway.v1 import registry_service_pb2 as messages
+from gateway.v1.file_facts_pb2 import FileFacts
 from gateway.watching.cursor import WatchCursor
 from gateway.watching.watch_changes import Watch
 from runtime.untrusted.escaped_text import acts
@@ -22,6 +23,10 @@ STATES = {messages.FileState.Value(f"FILE_STATE_{state.name}"): state for state 
 TWELVE_DIGITS = re.compile("[0-9]{12}")
 LONGEST_NUMBER, LONGEST_NAME, LONGEST_RELATION, LONGEST_NOTE = 100, 255, 100, 1000
 DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE = 100, 1000
+
+
+# What is wrong with the facts of a file.
+FaultsOf = Callable[[FileFacts], Iterable[FieldViolation]]
 
 
 class ListQuery(NamedTuple):
@@ -46,10 +51,13 @@ def viewer_of(caller: Caller) -> Viewer:
     return Viewer(caller.facility, caller.office)
 
 
-def to_submission(request: messages.SubmitFileRequest, caller: Caller) -> Submission:
-    """The file. Its facts are checked by its procedure. Raises RequestMalformed."""
+def to_submission(request: messages.SubmitFileRequest, caller: Caller, faults_of: FaultsOf) -> Submission:
+    """The file. Raises RequestMalformed.
+
+    SubmitFile checks the facts. `faults_of` does so where something else is wrong, to name all at once.
+    """
     if faults := [*_submission_faults(request)]:
-        raise RequestMalformed(faults)
+        raise RequestMalformed([*faults, *faults_of(request.facts)])
     applicant = request.applicant
     person = Person(applicant.full_name, applicant.citizen_id, applicant.relation)
     return Submission(caller.facility, request.number, person, request.facts)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from gateway.admission.caller import Caller
 from gateway.admission.request_messages import SizedMessage
+from gateway.refusals import FieldViolation
 from gateway.register.files.answer_file import AnswerFile
 from gateway.register.files.get_file import GetFile
 from gateway.register.files.kept_file import KeptFile
@@ -29,6 +30,7 @@ from gateway.services.files.renewal_messages import ensure_office, to_paid_on, t
 from gateway.services.files.verifications import Verifications
 from gateway.v1 import person_verification_pb2
 from gateway.v1 import registry_service_pb2 as messages
+from gateway.v1.file_facts_pb2 import FileFacts
 from gateway.v1.registry_service_pb2_grpc import RegistryServiceServicer
 from gateway.watching.watch_changes import WatchChanges
 from runtime.clock import Clock
@@ -69,7 +71,7 @@ class RegistryService(RegistryServiceServicer):
         self, request: messages.SubmitFileRequest, caller: Caller
     ) -> messages.SubmitFileResponse:
         """See registry_service.proto."""
-        submission = to_submission(request, caller)
+        submission = to_submission(request, caller, self._faults)
         async with self._slot(caller.facility):
             submitted = await self._call.submit(submission)
         return messages.SubmitFileResponse(
@@ -152,6 +154,9 @@ class RegistryService(RegistryServiceServicer):
     ) -> AsyncGenerator[person_verification_pb2.VerifyPeopleResponse, None]:
         """See registry_service.proto."""
         return self._verifications.people(requests, caller)
+
+    def _faults(self, facts: FileFacts) -> list[FieldViolation]:
+        return self._procedures.faults(facts, self._clock.now())
 
     def _writer(self, file: KeptFile, caller: Caller) -> FileWriter:
         procedure = self._procedures.of_file(file).procedure

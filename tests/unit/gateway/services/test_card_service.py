@@ -60,7 +60,7 @@ KEYS = CardSigning({"2026-11": bytes(32)}).public_keys()
 def service_of(cards: RefusingCards) -> CardService:
     """The service with these cards."""
     requests = CardRequestReader(FakeClock())
-    newborns = NewbornRequestReader(no_newborn)
+    newborns = NewbornRequestReader(no_newborn, FakeClock())
     return CardService(
         cast(LimitGuessing, cards),
         requests,

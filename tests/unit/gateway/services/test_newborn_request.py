@@ -8,8 +8,9 @@ from google.type.date_pb2 import Date
 from gateway.cards.newborn import Newborn
 from gateway.cards.subject import ChipId, InsuranceNumber
 from gateway.refusals import RequestMalformed
-from gateway.services.files.newborn_request import NewbornRequestReader
+from gateway.services.files.newborn_request import NewbornRequestReader, ReadNewborn
 from gateway.v1 import card_service_pb2 as wire
+from tests.fakes.clock import FakeClock
 
 BORN_ON = Date(year=2026, month=3, day=1)
 KNOWN = {
@@ -22,9 +23,9 @@ async def find(newborn: Newborn) -> str | None:
     return KNOWN.get(newborn)
 
 
-async def read(newborn: wire.Newborn, holder: wire.Holder | None = None) -> wire.CheckCardRequest:
+async def read(newborn: wire.Newborn, holder: wire.Holder | None = None) -> ReadNewborn:
     request = wire.CheckCardRequest(newborn=newborn, holder=holder, registered_facility="01001")
-    return await NewbornRequestReader(find).read(request)
+    return await NewbornRequestReader(find, FakeClock()).read(request)
 
 
 @pytest.mark.parametrize(
@@ -38,16 +39,18 @@ async def read(newborn: wire.Newborn, holder: wire.Holder | None = None) -> wire
     ],
 )
 async def test_a_child_with_a_file_is_looked_up_by_its_own_number(newborn: wire.Newborn, number: str) -> None:
-    assert await read(newborn) == wire.CheckCardRequest(insurance_number=number, registered_facility="01001")
+    by_number = wire.CheckCardRequest(insurance_number=number, registered_facility="01001")
+    assert await read(newborn) == (by_number, True)
 
 
 async def test_a_child_without_a_file_is_looked_up_as_its_mother_with_another_birth_date() -> None:
     newborn = wire.Newborn(mother_chip_id="001190012345", born_on=BORN_ON, birth_order=2)
-    assert await read(newborn, wire.Holder(full_name="Nguyễn An Nhiên")) == wire.CheckCardRequest(
+    by_number = wire.CheckCardRequest(
         chip_id="001190012345",
         registered_facility="01001",
         holder=wire.Holder(full_name="Nguyễn An Nhiên", birth_date="2026-03-01"),
     )
+    assert await read(newborn, wire.Holder(full_name="Nguyễn An Nhiên")) == (by_number, False)
 
 
 @pytest.mark.parametrize(
@@ -59,6 +62,10 @@ async def test_a_child_without_a_file_is_looked_up_as_its_mother_with_another_bi
             ["newborn.birth_order"],
         ),
         (wire.Newborn(mother_chip_id="12", born_on=BORN_ON), ["newborn.mother_chip_id"]),
+        (
+            wire.Newborn(mother_chip_id="12", born_on=Date(year=2036, month=1, day=1)),
+            ["newborn.mother_chip_id", "newborn.born_on"],
+        ),
         (wire.Newborn(mother_insurance_number="x", born_on=BORN_ON), ["newborn.mother_insurance_number"]),
     ],
 )
