@@ -54,9 +54,13 @@ def _places(stack: LocalStack) -> Iterator[tuple[str, str]]:
     yield "Connection", f"{folder.connection}  (secret: token and URLs; the other wardgate commands read it)"
     tokens = len(stack.register.tokens)
     yield "Tokens", f"{folder.facility_tokens}  (secret: {tokens} facilities, sample offices; for --facility)"
-    metrics = (*at.gateway_metrics, at.worker_metrics, at.console_metrics, at.relay_metrics)
-    pages = (f"http://{address.target}/metrics" for address in metrics)
-    yield "Metrics", "  ".join(pages)
+    for name, address in (
+        *(("gateway", address) for address in at.gateway_metrics),
+        ("worker", at.worker_metrics),
+        ("console", at.console_metrics),
+        ("relay", at.relay_metrics),
+    ):
+        yield "Metrics", f"http://{address.target}/metrics  ({name})"
     yield "For Prometheus", f"{folder.prometheus_targets}  (these pages, for file_sd_configs)"
     yield "Logs", str(folder.logs)
     yield "What next", "see README.md; for all flags and variables: wardgate up --help"
