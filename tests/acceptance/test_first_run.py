@@ -54,6 +54,8 @@ def test_a_sample_person_reads_the_own_record_by_an_assertion_of_the_sample_prov
     keys = CardKeys.read(stack.run_process("qr", "keys").stdout)
     assert keys.check(card["qr_text"]).state is CardTextState.GENUINE
     assert shown["look_ups"]["look_ups"]
+    refused = stack.run_process("record", "show", "--assertion", "x")
+    assert (refused.returncode, "assertion is not valid" in refused.stderr) == (1, True)
 
 
 def test_no_token_and_no_key_is_printed_or_logged(stack: RunningStack) -> None:

@@ -111,6 +111,8 @@ async def test_a_file_is_submitted_answered_and_followed(
         assert (verified.exit_code, "1 files with 3 events: all as" in verified.output) == (0, True)
         early = await run("files", "report", "--quarter", "2099Q1")
         assert (early.exit_code, "has not begun" in early.output) == (1, True)
+        for flags in (("--quarter", "2026Q5"), ("--quarter", quarter, "-o", "report.pdf")):
+            assert (await run("files", "report", *flags)).exit_code == 2, flags
         wrong = await run("files", "submit", "missing.json", **hospital)
         assert (wrong.exit_code, "cannot be read" in wrong.output) == (1, True)
 

@@ -17,6 +17,7 @@ from runtime.tracing.active_spans import parse_traceparent
 from wardgate.cli.connection import Connection
 from wardgate.cli.output.console import error_console
 from wardgate.cli.output.refusal_view import refusal_view
+from wardgate.cli.wrong_command import WrongCommand
 from wardgate.client import Refused, WardgateClient
 
 DISK_IS_FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -26,16 +27,20 @@ HANDSHAKE = "handshake"
 CLOSED = "Socket closed"
 NO_TLS = "WRONG_VERSION_NUMBER"
 EXIT_PROBLEM = 1
+EXIT_WRONG = 2
 EXIT_INTERRUPTED = 130
 
 
 def run_command(work: Coroutine[Any, Any, int | None]) -> None:
-    """Run the work and exit: with the code that it returns (None is 0), or with 1 if it raises."""
+    """Run the work and exit: with the code that it returns (None is 0), or if it raises with 1.
+
+    With 2 for a WrongCommand.
+    """
     try:
         code = asyncio.run(work) or 0
     except Problem as problem:
         error_console().print(str(problem), style="red", markup=False, soft_wrap=True)
-        code = EXIT_PROBLEM
+        code = EXIT_WRONG if isinstance(problem, WrongCommand) else EXIT_PROBLEM
     except Refused as refused:
         error_console().print(refusal_view(refused))
         code = EXIT_PROBLEM

@@ -17,7 +17,10 @@ from wardgate.cli.unused_flags import ensure_unused
 from wardgate.data_folder.paths import DEFAULT_FOLDER
 
 if TYPE_CHECKING:
+    from gateway.register.files.reporting.quarter import Quarter
     from gateway.register.files.reporting.quarterly_report import QuarterlyReport
+
+SUFFIXES = (".csv", ".xlsx")
 
 
 def report(
@@ -42,20 +45,32 @@ def report(
     """
     if output is not None:
         ensure_unused({"--csv": csv}, "with -o, the ending of FILE says the format.")
-    run_command(_report(quarter, output, csv, database_url, data))
+        if output.suffix not in SUFFIXES:
+            raise typer.BadParameter("The name ends in .csv or .xlsx.", param_hint="--output")
+    run_command(_report(_quarter(quarter), output, csv, database_url, data))
 
 
-async def _report(text: str, output: Path | None, csv: bool, database_url: str | None, data: Path) -> None:
+def _quarter(text: str) -> "Quarter":
+    from gateway.register.files.reporting.quarter import Quarter  # noqa: PLC0415
+
+    try:
+        return Quarter.parse(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"{text} is no quarter: {error}.", param_hint="--quarter") from error
+
+
+async def _report(
+    quarter: "Quarter", output: Path | None, csv: bool, database_url: str | None, data: Path
+) -> None:
     # Imported here: the other commands do not need the driver, which is slow to import.
     from gateway.register.files.reporting.open_report import open_report  # noqa: PLC0415
-    from gateway.register.files.reporting.quarter import Quarter  # noqa: PLC0415
     from gateway.register.files.reporting.report_files import report_csv  # noqa: PLC0415
 
     async with open_report(find_database(database_url, data)) as make_report:
         try:
-            made = await make_report(Quarter.parse(text))
+            made = await make_report(quarter)
         except ValueError as error:
-            raise Problem(f"--quarter {text}: {error}.") from error
+            raise Problem(f"--quarter {quarter}: {error}.") from error
     if output is not None:
         _write(made, output)
     elif csv:
@@ -68,8 +83,6 @@ def _write(made: "QuarterlyReport", output: Path) -> None:
     from gateway.register.files.reporting.report_files import report_csv, report_xlsx  # noqa: PLC0415
 
     writers = {".csv": report_csv, ".xlsx": report_xlsx}
-    if output.suffix not in writers:
-        raise Problem(f"{output}: a report is written to a file that ends in .csv or .xlsx.")
     try:
         content = writers[output.suffix](made)
     except ImportError as error:

@@ -11,6 +11,7 @@ from wardgate.cli.input.not_readable import NotReadable
 from wardgate.cli.input.open_text import open_text
 from wardgate.cli.look_ups.answer_file import answer_file
 from wardgate.cli.look_ups.answer_writers import AnswerFormat, AnswerWriter, answer_writer
+from wardgate.cli.look_ups.flag_names import with_column_names
 from wardgate.cli.look_ups.person_list import Row, read_people
 from wardgate.cli.look_ups.reorder_buffer import ReorderBuffer
 from wardgate.cli.options import ConnectionFlags
@@ -46,9 +47,8 @@ class ListAnswers:
 
     def take(self, key: str, answer: CheckCardResponse | Refused) -> None:
         """Take the answer to the question with this key."""
-        self._put(
-            int(key), self._asked.pop(key), in_one_line(answer) if isinstance(answer, Refused) else answer
-        )
+        told = in_one_line(with_column_names(answer)) if isinstance(answer, Refused) else answer
+        self._put(int(key), self._asked.pop(key), told)
 
     def _put(self, place: int, row: Row, answer: CheckCardResponse | str) -> None:
         for next_row, next_answer in self._order.put(place, (row, answer)):

@@ -1,6 +1,7 @@
-"""Renames the fields in the gateway's refusals to the flags that the person typed."""
+"""Renames the fields in the gateway's refusals to the flags, or the columns, that the person wrote."""
 
 import re
+from collections.abc import Mapping
 
 from wardgate.client import FieldFault, Refused
 
@@ -22,12 +23,34 @@ FLAGS = {
     "visit.referral_after_self_referral": "--after-self-referral",
     "registered_facility": "--registered-at",
 }
-FIELD = re.compile("|".join(rf"(?<![\w.]){re.escape(field)}\b" for field in FLAGS))
+# The others are called as the columns of a list.
+COLUMNS = {
+    "holder.full_name": "full_name",
+    "holder.birth_date": "birth_date",
+    "holder.sex": "sex",
+    "visit.kind": "visit_kind",
+    "visit.referral_number": "referral_number",
+    "visit.referral_after_self_referral": "referral_after_self_referral",
+    "visit.follow_up": "follow_up",
+}
 
 
 def with_flag_names(refused: Refused) -> Refused:
     """The same refusal with flags for fields; a field without a flag keeps its name."""
-    faults = tuple(FieldFault(*map(_with_flags, fault)) for fault in refused.faults)
+    return _renamed(refused, FLAGS)
+
+
+def with_column_names(refused: Refused) -> Refused:
+    """The same refusal with the columns of a list for fields."""
+    return _renamed(refused, COLUMNS)
+
+
+def _renamed(refused: Refused, names: Mapping[str, str]) -> Refused:
+    fields = re.compile("|".join(rf"(?<![\w.]){re.escape(field)}\b" for field in names))
+    faults = tuple(
+        FieldFault(*(fields.sub(lambda field: names[field[0]], text) for text in fault))
+        for fault in refused.faults
+    )
     return Refused(
         refused.code,
         refused.message,
@@ -36,7 +59,3 @@ def with_flag_names(refused: Refused) -> Refused:
         metadata=refused.metadata,
         retry_after=refused.retry_after,
     )
-
-
-def _with_flags(text: str) -> str:
-    return FIELD.sub(lambda field: FLAGS[field[0]], text)

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from io import BufferedReader, TextIOWrapper
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from runtime.problem import Problem
 from runtime.untrusted.bounded_rows import BoundedRows, RowTooLong
 from wardgate.cli.input.not_readable import NotReadable
 from wardgate.cli.input.open_text import open_text
-from wardgate.cli.look_ups.question import COLUMNS, Treatment, make_question, make_visit
+from wardgate.cli.look_ups.question import COLUMNS, Treatment, make_question, make_visit, parse_all
 
 NUMBERS = ("chip_id", "card_number", "insurance_number", "subject")
 OTHERS = (
@@ -62,7 +63,9 @@ def _check_header(file: Path, names: Sequence[str]) -> None:
     known = (*NUMBERS, *OTHERS)
     if unknown := [name for name in names if name not in known]:
         columns = "column" if len(unknown) == 1 else "columns"
-        raise Problem(f"{file}: unknown {columns} {', '.join(unknown)}. Known: {', '.join(known)}.")
+        raise Problem(
+            f"{file}: unknown {columns} {', '.join(map(repr, unknown))}. Known: {', '.join(known)}."
+        )
     if not set(names) & set(NUMBERS):
         raise Problem(
             f"{file}: the first line must name the columns, and one of them must be {' or '.join(NUMBERS)}."
@@ -79,7 +82,8 @@ def _row(line: int, cells: dict[str | None, str | list[str] | None]) -> Row:
         return Row(line, key, fault=f"give one number, in one of the columns {', '.join(NUMBERS)}")
     kind, number = numbers[0]
     try:
-        question = make_question(
+        make = partial(
+            make_question,
             number,
             COLUMNS,
             kind="" if kind == "subject" else kind,
@@ -88,25 +92,35 @@ def _row(line: int, cells: dict[str | None, str | list[str] | None]) -> Row:
             sex=texts.get("sex", ""),
             on=texts.get("service_date", ""),
             until=texts.get("service_until", ""),
-            visit=_visit(texts),
             registered_at=texts.get("registered_facility", ""),
         )
+        question, visit = parse_all(make, partial(_visit, texts))
+        if visit is not None:
+            question.visit.CopyFrom(visit)
     except Problem as problem:
         return Row(line, key, fault=str(problem))
     return Row(line, key, question)
 
 
 def _visit(texts: Mapping[str, str]) -> Visit | None:
-    """What is known of the visit. Raises Problem for a word that is none of those expected."""
-    kind = texts.get("visit_kind", "").lower()
+    """What is known of the visit. Raises Problem for words that are none of those expected."""
+    treatment, follow_up, after_self_referral = parse_all(
+        partial(_treatment, texts.get("visit_kind", "").lower()),
+        partial(_is_yes, texts, "follow_up"),
+        partial(_is_yes, texts, "referral_after_self_referral"),
+    )
+    return make_visit(
+        treatment,
+        texts.get("referral_number", ""),
+        follow_up=follow_up,
+        referral_after_self_referral=after_self_referral,
+    )
+
+
+def _treatment(kind: str) -> Treatment | None:
     if kind and kind not in list(Treatment):
         raise Problem(f"visit_kind is {kind!r}: write {', '.join(Treatment)}.")
-    return make_visit(
-        Treatment(kind) if kind else None,
-        texts.get("referral_number", ""),
-        follow_up=_is_yes(texts, "follow_up"),
-        referral_after_self_referral=_is_yes(texts, "referral_after_self_referral"),
-    )
+    return Treatment(kind) if kind else None
 
 
 def _is_yes(texts: Mapping[str, str], name: str) -> bool:

@@ -1,9 +1,11 @@
 """Makes the question of a look-up from what a person typed, on the command line or in a list."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from functools import partial
+from typing import Any, NamedTuple
 
 from google.type.date_pb2 import Date
 
@@ -62,16 +64,36 @@ def make_question(  # noqa: PLR0913 - one a fact
     Raises Problem only for a value that has no place in a question: the gateway checks everything else.
     """
     number = number.strip()
-    holder = Holder(full_name=name.strip(), birth_date=born.strip(), sex=_sex(sex, names.sex))
+    known_kind, known_sex, first, last = parse_all(
+        partial(number_kind, number) if not kind else lambda: kind,
+        partial(_sex, sex, names.sex),
+        partial(parse_day, on, names.on),
+        partial(parse_day, until, names.until),
+    )
+    holder = Holder(full_name=name.strip(), birth_date=born.strip(), sex=known_sex)
     question = card_question(
         holder=holder if holder.ByteSize() else None,
-        service_date=parse_day(on, names.on),
-        service_until=parse_day(until, names.until),
+        service_date=first,
+        service_until=last,
         visit=visit,
         registered_facility=registered_at.strip(),
     )
-    setattr(question, kind or number_kind(number), number)
+    setattr(question, known_kind, number)
     return question
+
+
+def parse_all(*parsers: Callable[[], Any]) -> list[Any]:
+    """What each parser returns. Raises one Problem that names everything that is wrong."""
+    values: list[Any] = []
+    problems: list[str] = []
+    for parse in parsers:
+        try:
+            values.append(parse())
+        except Problem as problem:
+            problems.append(str(problem))
+    if problems:
+        raise Problem(" ".join(problems))
+    return values
 
 
 def of_newborn(question: CheckCardRequest, order: int) -> CheckCardRequest:

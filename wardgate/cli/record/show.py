@@ -8,7 +8,8 @@ from gateway.v1 import record_service_pb2 as messages
 from wardgate.cli import options
 from wardgate.cli.output.json_lines import as_line
 from wardgate.cli.output.streams import print_data
-from wardgate.cli.run_command import connected_client, run_command
+from wardgate.cli.record.citizen_client import citizen_client
+from wardgate.cli.run_command import run_command
 from wardgate.data_folder.paths import DEFAULT_FOLDER
 
 Assertion = Annotated[
@@ -34,7 +35,7 @@ def show(
 
 
 async def _show(flags: options.ConnectionFlags) -> None:
-    async with connected_client(flags.find()) as client:
+    async with citizen_client(flags) as client:
         card = await client.my_record("GetMyCard", messages.GetMyCardRequest())
         look_ups = await client.my_record("ListMyLookUps", messages.ListMyLookUpsRequest())
         copaid = await client.my_record("ListMyCopayments", messages.ListMyCopaymentsRequest())

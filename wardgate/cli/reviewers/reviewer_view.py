@@ -18,7 +18,7 @@ def reviewer_list(reviewers: Sequence[Reviewer]) -> RenderableType:
     if not reviewers:
         return Text("There are no accounts. Make one with `wardgate reviewers add`.")
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for column in ("Account", "Name", "Role", "Provinces", "State"):
+    for column in ("Account", "Name", "Role", "Provinces", "Log-in"):
         table.add_column(column, overflow="fold")
     for reviewer in reviewers:
         table.add_row(*map(Text, escaped(_cells(reviewer))))

@@ -11,7 +11,9 @@ import pytest
 from gateway.v1.card_service_pb2 import Visit, VisitKind
 from tests.fakes.gateway_server import RECEIPT, FakeGateway, fault, fault_for_now
 from tests.unit.wardgate.cli.conftest import Command
+from wardgate.cli.look_ups.flag_names import with_column_names
 from wardgate.cli.output.plain_messages import PLAIN_MESSAGES
+from wardgate.client import FieldFault, Refused
 
 
 def test_a_look_up_is_shown_as_a_card_in_both_languages(call: Command) -> None:
@@ -75,7 +77,7 @@ def test_a_newborn_is_looked_up_by_its_mother(
 )
 def test_a_newborn_needs_its_mother_and_its_day(words: tuple[str, ...], said: str, call: Command) -> None:
     shown = call("check", *words, "--newborn", "1")
-    assert shown.exit_code == 1
+    assert shown.exit_code == 2
     assert said in " ".join(shown.stderr.split())
 
 
@@ -114,7 +116,7 @@ def test_a_refused_look_up_shows_each_fault_by_its_flag_and_exits_with_1(call: C
 @pytest.mark.parametrize("number", ["0010990000011", "12345", "00109900000", ""])
 def test_a_number_of_wrong_length_gets_the_shape_of_each_number(number: str, call: Command) -> None:
     shown = call("check", number)
-    assert shown.exit_code == 1
+    assert shown.exit_code == 2
     for shape in ("a chip ID has 12 digits", "a card number 15 characters", "an insurance number 10 digits"):
         assert shape in shown.stderr
     assert not number or number not in shown.stderr
@@ -149,10 +151,12 @@ def test_a_refusal_has_no_words_that_only_callers_of_the_api_know(
     assert not any(word in PLAIN_MESSAGES[reason] for word in ("RetryInfo", "metadata", "holder"))
 
 
-def test_a_malformed_date_is_one_line(call: Command) -> None:
-    shown = call("check", "001099000001", "--date", "tomorrow")
-    assert shown.exit_code == 1
-    assert shown.stderr == "--date is 'tomorrow': write it as YYYY-MM-DD.\n"
+def test_values_that_cannot_be_meant_are_all_named_in_one_line_and_it_exits_with_2(call: Command) -> None:
+    shown = call("check", "001099000001", "--date", "tomorrow", "--sex", "x")
+    assert shown.exit_code == 2
+    assert shown.stderr == (
+        "--sex is 'x': write male, female or undetermined. --date is 'tomorrow': write it as YYYY-MM-DD.\n"
+    )
 
 
 def test_neither_number_nor_list_is_wrong_usage(call: Command) -> None:
@@ -231,7 +235,7 @@ def test_an_unknown_column_is_one_line(call: Command, tmp_path: Path) -> None:
     (tmp_path / "people.csv").write_text("so_the\n001099000001\n")
     shown = call("check", "--file", "people.csv")
     assert shown.exit_code == 1
-    assert "unknown column so_the" in shown.stderr
+    assert "unknown column 'so_the'" in shown.stderr
 
 
 def test_a_missing_list_is_one_line(call: Command) -> None:
@@ -319,3 +323,26 @@ def test_a_word_that_is_none_of_those_expected_is_a_fault_of_its_row(
     shown = call("check", "--file", "people.csv")
     assert shown.exit_code == 1
     assert expected in shown.stderr
+
+
+def test_every_fault_of_a_row_is_named(call: Command, tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text(
+        "subject,service_date,visit_kind,follow_up\n12,30/11/2026,bed,perhaps\n"
+    )
+    (fault, _) = call("check", "--file", "people.csv").stderr.splitlines()
+    for said in ("number has the wrong length", "service_date is", "visit_kind is", "follow_up is"):
+        assert said in fault
+
+
+def test_faults_of_a_list_are_named_by_its_columns() -> None:
+    faults = (
+        FieldFault("holder.birth_date", "a day expected"),
+        FieldFault("visit.referral_after_self_referral", "only with visit.referral_number"),
+        FieldFault("service_until", "a day not before service_date expected"),
+    )
+    refused = Refused(grpc.StatusCode.INVALID_ARGUMENT, "", reason="REQUEST_MALFORMED", faults=faults)
+    assert with_column_names(refused).faults == (
+        FieldFault("birth_date", "a day expected"),
+        FieldFault("referral_after_self_referral", "only with referral_number"),
+        FieldFault("service_until", "a day not before service_date expected"),
+    )
