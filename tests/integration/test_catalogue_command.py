@@ -60,14 +60,20 @@ def test_an_empty_list_says_what_to_do(folder: Path, database_url: str) -> None:
 
 
 def test_refused_rows_are_reported_and_make_the_exit_status_1(folder: Path, database_url: str) -> None:
-    write(folder / "drugs.csv", CatalogueKind.DRUGS, [{"MA_THUOC": "40.61", "DON_GIA": "47.500,00"}])
+    write(
+        folder / "drugs.csv",
+        CatalogueKind.DRUGS,
+        [{"MA_THUOC": "40.61", "TEN_THUOC": "", "DON_GIA": "47.500,00"}],
+    )
     shown = catalogue("load", "drugs.csv", database_url=database_url)
     assert shown.exit_code == 1
     assert table(shown) == [["drugs.csv", "0", "0", "0", "1"]]
     assert "The faults of refused rows are in catalogue-faults.csv" in shown.stderr
     reason = '"a number expected: digits, a point before decimals, no other separators"'
     report = (folder / "catalogue-faults.csv").read_text()
-    assert report == f"file,line,column,reason\ndrugs.csv,2,DON_GIA,{reason}\n"
+    assert report == (
+        f"file,line,column,reason\ndrugs.csv,2,TEN_THUOC,a name expected\ndrugs.csv,2,DON_GIA,{reason}\n"
+    )
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,11 @@ def code(name: str, what: str, field: str = "code", *, longest: int = LONGEST_CO
     return Column(name, what, words("a code", longest), field=field)
 
 
+def name(column: str, what: str = "name") -> Column:
+    """A column of names that is never empty."""
+    return Column(column, what, words("a name", LONGEST_TEXT), field="name")
+
+
 def text(name: str, what: str, field: str, *, longest: int = LONGEST_TEXT) -> Column:
     """A column of texts that every file has; a cell may be empty."""
     return Column(name, what, words("a text", longest), optional=True, field=field, empty="")

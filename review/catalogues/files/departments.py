@@ -1,7 +1,7 @@
 """01/DM: departments, with their beds."""
 
 from insurance.catalogue.catalogue_kind import CatalogueKind
-from review.catalogues.files.columns import FACILITY, VALID_FROM, VALID_UNTIL, code, further_count
+from review.catalogues.files.columns import FACILITY, VALID_FROM, VALID_UNTIL, code, further_count, name
 from runtime.loading.files.kind import Kind
 
 DEPARTMENTS = Kind(
@@ -12,7 +12,7 @@ DEPARTMENTS = Kind(
         code("MA_KHOA", "code of the department", longest=50),
         VALID_FROM,
         VALID_UNTIL,
-        code("TEN_KHOA", "name", "name", longest=1024),
+        name("TEN_KHOA"),
         further_count("BAN_KHAM", "number of examination tables", "examination_tables"),
         further_count("GIUONG_PD", "number of beds approved", "approved_beds"),
         further_count("GIUONG_TK", "number of beds that there are", "beds"),

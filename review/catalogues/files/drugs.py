@@ -11,6 +11,7 @@ from review.catalogues.files.columns import (
     further_number,
     further_percent,
     further_text,
+    name,
     price,
     text,
 )
@@ -29,7 +30,7 @@ DRUGS = Kind(
         text("DON_VI_TINH", "unit", "unit"),
         VALID_FROM,
         VALID_UNTIL,
-        code("TEN_THUOC", "name of the drug", "name", longest=1024),
+        name("TEN_THUOC", "name of the drug"),
         price("DON_GIA", "price of purchase"),
         *TENDER_COLUMNS,
         further_text("TEN_HOAT_CHAT", "active ingredients", "ingredient"),

@@ -5,10 +5,10 @@ from insurance.law.visit import CareLevel, Tier
 from review.catalogues.files.columns import (
     VALID_FROM,
     VALID_UNTIL,
-    code,
     facility_code,
     further_percent,
     further_text,
+    name,
 )
 from runtime.loading.files.cells import digits, one_of
 from runtime.loading.files.column import Column
@@ -36,7 +36,7 @@ FACILITIES = Kind(
         Column("MA_CSKCB", "code of the facility, 5 characters", facility_code, field="code"),
         VALID_FROM,
         VALID_UNTIL,
-        code("TEN_CSKCB", "name", "name", longest=1024),
+        name("TEN_CSKCB"),
         Column("MA_TINH", "code of its province, 2 digits", digits(2, "a province's code"), field="province"),
         TIER,
         CARE_LEVEL,

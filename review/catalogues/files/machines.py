@@ -9,6 +9,7 @@ from review.catalogues.files.columns import (
     further_count,
     further_day,
     further_text,
+    name,
 )
 from runtime.loading.files.kind import Kind
 
@@ -20,7 +21,7 @@ MACHINES = Kind(
         code("MA_MAY", "code of the machine: group, source of the money, facility, serial number"),
         VALID_FROM,
         VALID_UNTIL,
-        code("TEN_TB", "name", "name", longest=1024),
+        name("TEN_TB"),
         further_text("KY_HIEU", "model", "model"),
         further_count("NAM_SX", "year in which it was made", "made_in"),
         further_count("NAM_SD", "year since which it is used", "used_since"),

@@ -10,6 +10,7 @@ from review.catalogues.files.columns import (
     further_number,
     further_percent,
     further_text,
+    name,
 )
 from runtime.loading.files.cells import one_of
 from runtime.loading.files.column import Column
@@ -55,7 +56,7 @@ NATIONAL_SERVICES = Kind(
     what="The Ministry's list of services by their equivalent codes: one for all, without a form.",
     columns=(
         code("MA_TUONG_DUONG", "code of the service", longest=50),
-        code("TEN_KY_THUAT", "name", "name", longest=1024),
+        name("TEN_KY_THUAT"),
         VALID_FROM,
         VALID_UNTIL,
     ),
@@ -69,7 +70,7 @@ BLOOD_PRODUCTS = Kind(
         code("MA_MAU", "code of the product", longest=255),
         VALID_FROM,
         VALID_UNTIL,
-        code("TEN_MAU", "name", "name", longest=1024),
+        name("TEN_MAU"),
         further_number("GIA_TOI_DA", "highest price of one unit, in dong", "highest_price"),
     ),
     key=("MA_MAU", "TU_NGAY"),

@@ -9,6 +9,7 @@ from review.catalogues.files.columns import (
     code,
     further_number,
     further_text,
+    name,
     price,
 )
 from runtime.loading.files.kind import Kind
@@ -34,7 +35,7 @@ SERVICES = Kind(
     columns=(
         FACILITY,
         code("MA_DICH_VU", "code of the service", longest=50),
-        code("TEN_DICH_VU", "name, as approved", "name", longest=1024),
+        name("TEN_DICH_VU", "name, as approved"),
         VALID_FROM,
         VALID_UNTIL,
         price("DON_GIA", "price"),

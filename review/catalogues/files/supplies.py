@@ -11,6 +11,7 @@ from review.catalogues.files.columns import (
     further_number,
     further_percent,
     further_text,
+    name,
     price,
     text,
 )
@@ -38,7 +39,7 @@ SUPPLIES = Kind(
         text("MA_HIEU", "model", "model"),
         VALID_FROM,
         VALID_UNTIL,
-        code("TEN_VAT_TU", "name", "name", longest=1024),
+        name("TEN_VAT_TU"),
         price("DON_GIA", "price of purchase"),
         *TENDER_COLUMNS,
         further_text("NHOM_VAT_TU", "group of supplies", "supply_group"),
