@@ -21,6 +21,9 @@ from review.rulebook.engine.judgement import Finding, Unjudged
 # Of each rule and outcome, and of each rule that could not judge.
 MAX_OF_A_KIND = 50
 
+# The heaviest outcomes come first.
+HEAVIEST_FIRST = sorted(WEIGHTS, key=WEIGHTS.__getitem__, reverse=True)
+PLACES = {outcome: place for place, outcome in enumerate(HEAVIEST_FIRST)}
 # A finding and its points.
 ScoredFinding = tuple[Finding, Decimal]
 FactOrder = tuple[tuple[int, ...], str]
@@ -28,7 +31,11 @@ FactOrder = tuple[tuple[int, ...], str]
 
 def limit_findings(claim: Claim, findings: Sequence[ScoredFinding]) -> list[ScoredFinding]:
     """By weight, then rule, line and fact. Last of its kind stands the one that sums up the rest."""
-    kinds = groupby(sorted(findings, key=_finding_order), key=_kind)
+    in_order = sorted(findings, key=_finding_order)
+    if len(findings) <= MAX_OF_A_KIND:
+        # As of nearly all claims.
+        return in_order
+    kinds = groupby(in_order, key=_kind)
     return [finding for _, kind in kinds for finding in _limited(claim, list(kind))]
 
 
@@ -97,11 +104,11 @@ def _kind(scored: ScoredFinding) -> tuple[FindingOutcome, str]:
     return scored[0].outcome, scored[0].rule.code
 
 
-def _finding_order(scored: ScoredFinding) -> tuple[Decimal, str, int, FactOrder]:
+def _finding_order(scored: ScoredFinding) -> tuple[int, str, int, FactOrder]:
     finding = scored[0]
     # FHIR lets a line have no number where an extension says why.
     line = finding.found.line or 0
-    return -WEIGHTS[finding.outcome], finding.rule.code, line, finding.found.fact.order
+    return PLACES[finding.outcome], finding.rule.code, line, finding.found.fact.order
 
 
 def _unjudged_order(one: Unjudged) -> tuple[str, bool, FactOrder]:

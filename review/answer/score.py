@@ -1,15 +1,14 @@
 """Computes the score of a judgement: points, band and amounts, as docs/score.md defines them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
-from functools import cached_property, lru_cache
-from itertools import groupby
+from itertools import compress, groupby
 
 import msgspec
 
-from insurance.claim.amounts import amount_of, claim_currency, claimed_amount, currency_of
+from insurance.claim.amounts import DEFAULT_CURRENCY, amount_of, claim_currency, claimed_amount, currency_of
 from insurance.claim.claim import Claim
 from insurance.claim.parts.values import Money
 from insurance.money import EXACT, ZERO, exact_sum, plausible, rounded, rounded_down, smallest_unit
@@ -23,8 +22,6 @@ WEIGHTS = {
     FindingOutcome.WARN: Decimal("0.3"),
 }
 STEP = Decimal("0.0001")
-# There are as many as rules and outcomes.
-REMEMBERED = 1_024
 CERTAIN = Decimal(1)
 SUSPECT_FROM = Decimal("0.5")
 WHOLE_CLAIM = 0
@@ -62,17 +59,16 @@ class Score(msgspec.Struct, frozen=True):
 def score(judgement: Judgement, claim: Claim) -> Score:
     """The score of the findings, by the precisions of the judgement."""
     findings = judgement.findings
+    outcomes = [finding.outcome for finding in findings]
     precisions = [judgement.precision_of(finding) for finding in findings]
-    amounts = _ClaimAmounts(claim)
+    amounts = _ClaimAmounts(claim, has_findings=bool(findings))
     affected = [amounts.affected_by(finding.found) for finding in findings]
-    points = _points(judgement, precisions, affected)
+    shown = [_shows_its_money(*one) for one in zip(findings, outcomes, strict=True)]
+    points = _points(findings, _worths(findings, outcomes, precisions), affected, shown)
     total = min(CERTAIN, exact_sum(points))
     objections = [
-        one
-        for one, finding in zip(affected, findings, strict=True)
-        if finding.outcome is not FindingOutcome.WARN
+        one for one, outcome in zip(affected, outcomes, strict=True) if outcome is not FindingOutcome.WARN
     ]
-    shown = [one for one, finding in zip(affected, findings, strict=True) if _shows_its_money(finding)]
     at_stake = amounts.total(affected)
     return Score(
         points=points,
@@ -83,50 +79,66 @@ def score(judgement: Judgement, claim: Claim) -> Score:
         accepted=EXACT.subtract(amounts.proposed, amounts.total(objections)),
         at_stake=at_stake,
         expected_recovery=_expected_recovery(judgement, amounts, affected, precisions),
-        facility_at_stake=at_stake if len(shown) == len(affected) else amounts.total(shown),
+        facility_at_stake=at_stake if all(shown) else amounts.total(list(compress(affected, shown))),
     )
 
 
+def _worths(
+    findings: Sequence[Finding], outcomes: Sequence[FindingOutcome], precisions: Sequence[Decimal]
+) -> list[Decimal]:
+    """Precision times weight of each finding: equal for those of one rule and outcome."""
+    worths: dict[tuple[str, FindingOutcome], Decimal] = {}
+    found = []
+    for finding, outcome, precision in zip(findings, outcomes, precisions, strict=True):
+        kind = (finding.rule.code, outcome)
+        if kind not in worths:
+            worths[kind] = rounded(precision * WEIGHTS[outcome], STEP)
+        found.append(worths[kind])
+    return found
+
+
 def _points(
-    judgement: Judgement, precisions: Sequence[Decimal], affected: Sequence[Affected]
+    findings: Sequence[Finding],
+    worths: Sequence[Decimal],
+    affected: Sequence[Affected],
+    shown: Sequence[bool],
 ) -> tuple[Decimal, ...]:
-    """Precision times weight for the finding of each rule where this is highest, the first of several equal
-    ones; 0 for the other findings of the rule, and for a rule that only repeats what stronger rules count.
+    """What it is worth for the finding of each rule where this is highest, the first of several equal ones;
+    0 for the other findings of the rule, and for a rule that only repeats what stronger rules count.
     """
-    findings = judgement.findings
-    points = [_worth(precision, one.outcome) for one, precision in zip(findings, precisions, strict=True)]
     strongest: dict[str, int] = {}
     for place, finding in enumerate(findings):
         known = strongest.setdefault(finding.rule.code, place)
-        if points[place] > points[known]:
+        if known != place and worths[place] > worths[known]:
             strongest[finding.rule.code] = place
     kept = set(strongest.values())
     if len(kept) > 1:
-        by_points = sorted(strongest, key=lambda code: (-points[strongest[code]], code))
-        kept = {strongest[code] for code in counting_rules(by_points, _lines_of_rules(findings, affected))}
-    return tuple(of_one if place in kept else ZERO for place, of_one in enumerate(points))
+        by_worth = sorted(strongest, key=lambda code: (-worths[strongest[code]], code))
+        lines = _lines_of_rules(findings, affected, shown)
+        kept = {strongest[code] for code in counting_rules(by_worth, lines)}
+    return tuple([worth if place in kept else ZERO for place, worth in enumerate(worths)])
 
 
-def _lines_of_rules(findings: Sequence[Finding], affected: Sequence[Affected]) -> dict[str, set[int] | None]:
+def _lines_of_rules(
+    findings: Sequence[Finding], affected: Sequence[Affected], shown: Sequence[bool]
+) -> dict[str, set[int] | None]:
     """The lines with money that each rule affects; None if it is not about money alone, or if a facility
     that does not see the money could read it from the points.
     """
     lines: dict[str, set[int] | None] = {}
-    for finding, one in zip(findings, affected, strict=True):
+    for finding, one, is_shown in zip(findings, affected, shown, strict=True):
         known = lines.setdefault(finding.rule.code, set())
-        found = {line for line, amount in one if amount} if _shows_its_money(finding) else set()
-        lines[finding.rule.code] = known | found if known is not None and found else None
+        found = [line for line, amount in one if amount] if is_shown else []
+        if known is not None and found:
+            known.update(found)
+        else:
+            lines[finding.rule.code] = None
     return lines
 
 
-def _shows_its_money(finding: Finding) -> bool:
+def _shows_its_money(finding: Finding, outcome: FindingOutcome) -> bool:
     """Whether the facility sees what is at stake. A warning for the reviewer may rest on stays elsewhere."""
-    return finding.found.reviewer_message is None or finding.outcome is not FindingOutcome.WARN
-
-
-@lru_cache(REMEMBERED)
-def _worth(precision: Decimal, outcome: FindingOutcome) -> Decimal:
-    return rounded(precision * WEIGHTS[outcome], STEP)
+    return finding.found.reviewer_message is None or outcome is not FindingOutcome.WARN
 
 
 def _band(judgement: Judgement, total: Decimal) -> Band:
@@ -142,13 +154,18 @@ def _expected_recovery(
     then what the next ones affect in addition. What two rules affect of a line is taken to be the same money.
     """
     expected = reached = ZERO
-    so_far: defaultdict[str, list[Affected]] = defaultdict(list)
-    codes = (finding.rule.code for finding in judgement.findings)
+    of_rules: defaultdict[str, dict[int, Decimal]] = defaultdict(dict)
+    # Of each line the most that one rule affects.
+    most: dict[int, Decimal] = {}
+    codes = [finding.rule.code for finding in judgement.findings]
     most_precise_first = sorted(zip(precisions, codes, affected, strict=True), key=_precision, reverse=True)
     for precision, group in groupby(most_precise_first, _precision):
         for _, code, one in group:
-            so_far[code].append(one)
-        together = amounts.union(so_far.values())
+            for line, value in one:
+                if value:
+                    of_line = _add(of_rules[code], line, value)
+                    most[line] = max(of_line, most.get(line, ZERO))
+        together = amounts.over_all(most)
         expected = EXACT.add(expected, EXACT.multiply(precision, EXACT.subtract(together, reached)))
         reached = together
     unit = smallest_unit(amounts.currency)
@@ -163,20 +180,11 @@ def _precision(one: tuple[Decimal, str, Affected]) -> Decimal:
 class _ClaimAmounts:
     """The money of a claim, line by line, and how much of it findings affect. Every dong counts once."""
 
-    def __init__(self, claim: Claim) -> None:
+    def __init__(self, claim: Claim, *, has_findings: bool) -> None:
         self.currency = claim_currency(claim)
         self.proposed = self._value(claimed_amount(claim))
-        self._claim = claim
-
-    @cached_property
-    def _nets(self) -> dict[int, Decimal]:
-        """The net of each line that has one. Claims without a finding do not need them."""
-        nets: dict[int, Decimal] = {}
-        for line in self._claim.lines:
-            if line.net is not None and (value := plausible(line.net.value)) is not None:
-                is_counted = value > ZERO and currency_of(line.net) == self.currency
-                _add(nets, line.sequence, value if is_counted else ZERO)
-        return nets
+        # Claims without a finding do not need them.
+        self._nets = _nets(claim, self.currency) if has_findings else {}
 
     def affected_by(self, found: Found) -> Affected:
         """The money that one finding affects, by line. WHOLE_CLAIM has the money of no line."""
@@ -188,22 +196,20 @@ class _ClaimAmounts:
 
     def total(self, affected: Iterable[Affected]) -> Decimal:
         """The sum of each line, at most its net; over all lines and the whole claim, at most `proposed`."""
-        sums = _sums(affected)
-        return self._over_all(sums) if sums else ZERO
+        sums: dict[int, Decimal] = {}
+        for one in affected:
+            for line, value in one:
+                if value:
+                    _add(sums, line, value)
+        return self.over_all(sums)
 
-    def union(self, by_rule: Iterable[Iterable[Affected]]) -> Decimal:
-        """The same, but of each line the most that one rule affects: rules may be about the same money."""
-        most: dict[int, Decimal] = {}
-        for of_rule in by_rule:
-            for line, value in _sums(of_rule).items():
-                most[line] = max(value, most.get(line, ZERO))
-        return self._over_all(most) if most else ZERO
-
-    def _over_all(self, sums: dict[int, Decimal]) -> Decimal:
+    def over_all(self, sums: Mapping[int, Decimal]) -> Decimal:
+        """The same of such sums by line."""
+        if not sums:
+            return ZERO
         nets, proposed = self._nets, self.proposed
-        anywhere = sums.pop(ANYWHERE, ZERO)
-        found = exact_sum([min(value, nets.get(line, proposed)) for line, value in sums.items()])
-        return min(proposed, max(found, anywhere))
+        found = [min(value, nets.get(line, proposed)) for line, value in sums.items() if line != ANYWHERE]
+        return min(proposed, max(exact_sum(found), sums.get(ANYWHERE, ZERO)))
 
     def _value(self, money: Money | None) -> Decimal:
         """The amount. 0 for one in another currency than the claim's, or below 0."""
@@ -211,16 +217,19 @@ class _ClaimAmounts:
         return ZERO if value is None or value < ZERO or currency_of(money) != self.currency else value
 
 
-def _sums(affected: Iterable[Affected]) -> dict[int, Decimal]:
-    """What is affected of each line."""
-    sums: dict[int, Decimal] = {}
-    for one in affected:
-        for line, value in one:
-            if value:
-                _add(sums, line, value)
-    return sums
+def _nets(claim: Claim, currency: str) -> dict[int, Decimal]:
+    """The net of each line that has one; 0 for one that does not count."""
+    nets: dict[int, Decimal] = {}
+    for line in claim.lines:
+        net = line.net
+        if net is not None and (value := plausible(net.value)) is not None:
+            is_counted = value > ZERO and (net.currency or DEFAULT_CURRENCY) == currency
+            _add(nets, line.sequence, value if is_counted else ZERO)
+    return nets
 
 
-def _add(sums: dict[int, Decimal], line: int, value: Decimal) -> None:
+def _add(sums: dict[int, Decimal], line: int, value: Decimal) -> Decimal:
+    """The sum of the line, with the value."""
     known = sums.get(line)
-    sums[line] = value if known is None else EXACT.add(known, value)
+    sums[line] = together = value if known is None else EXACT.add(known, value)
+    return together
