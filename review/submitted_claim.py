@@ -1,8 +1,9 @@
 """Reads the gateway's message about a submitted claim: the claim, and the case that rules judge."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
+from google.protobuf import timestamp_pb2
 from google.type import date_pb2
 
 from insurance.catalogue.catalogues import NO_CATALOGUES, Catalogues
@@ -30,6 +31,7 @@ from review.v1.claim_submitted_pb2 import ClaimSubmitted
 from review.v1.signature_pb2 import SignatureState as SignatureMessageState
 from runtime.time_zone import HO_CHI_MINH
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 FORMATS = {messages.ClaimFormat.Value(f"CLAIM_FORMAT_{known}"): known for known in ClaimFormat}
 SIGNATURE_STATES = {
     SignatureMessageState.Value(f"SIGNATURE_STATE_{known}"): known for known in SignatureState
@@ -111,8 +113,7 @@ def _code_changes(submitted: ClaimSubmitted) -> CodeChanges:
 
 
 def _code_change(change: messages.CodeChange) -> CodeChange:
-    since = change.since
-    return CodeChange(change.old_code, change.new_code, date(since.year, since.month, since.day))
+    return CodeChange(change.old_code, change.new_code, _date(change.since))
 
 
 def received_on(submitted: ClaimSubmitted) -> date | None:
@@ -133,24 +134,24 @@ def _card_facts(card: messages.CardFacts) -> CardFacts:
         birth_date=card.birth_date,
         died_on=_day(card.died_on),
         insurance_number=card.insurance_number,
-        periods=tuple(
-            CardPeriod(
-                card_number=period.card_number,
-                valid_from=date(period.valid_from.year, period.valid_from.month, period.valid_from.day),
-                valid_until=date(period.valid_until.year, period.valid_until.month, period.valid_until.day),
-                ended_on=_day(period.ended_on),
-                registered_facility=period.registered_facility,
-                area_code=period.area_code,
-                five_years_on=_day(period.five_years_on),
-                registered_tier=Tier(period.registered_tier) if period.registered_tier else None,
-            )
-            for period in card.periods
-        ),
+        periods=tuple([_period(period) for period in card.periods]),
         other_chip_id=card.other_chip_id,
         other_name=card.other_name,
-        copaid=tuple(
-            Copayment(date(paid.day.year, paid.day.month, paid.day.day), paid.amount) for paid in card.copaid
-        ),
+        copaid=tuple([Copayment(_date(paid.day), paid.amount) for paid in card.copaid]),
+    )
+
+
+def _period(period: messages.CardPeriod) -> CardPeriod:
+    """By position: by name it takes half as long again."""
+    return CardPeriod(
+        period.card_number,
+        _date(period.valid_from),
+        _date(period.valid_until),
+        _day(period.ended_on) if period.HasField("ended_on") else None,
+        period.registered_facility,
+        period.area_code,
+        _day(period.five_years_on) if period.HasField("five_years_on") else None,
+        Tier(period.registered_tier) if period.registered_tier else None,
     )
 
 
@@ -165,21 +166,31 @@ def _receipts(receipts: messages.QuotedReceipts) -> QuotedReceipts:
     return QuotedReceipts(
         verified=receipts.verified,
         expected=receipts.expected,
-        genuine=tuple(_receipt(receipt) for receipt in receipts.genuine),
-        not_genuine=tuple(FAULTS[fault] for fault in receipts.not_genuine),
+        genuine=tuple([_receipt(receipt) for receipt in receipts.genuine]),
+        not_genuine=tuple([FAULTS[fault] for fault in receipts.not_genuine]),
     )
 
 
 def _receipt(receipt: messages.ReceiptFacts) -> ReceiptFacts:
     return ReceiptFacts(
         facility=receipt.facility,
-        day=date(receipt.day.year, receipt.day.month, receipt.day.day),
+        day=_date(receipt.day),
         verdict=receipt.verdict,
         outcome=receipt.outcome,
-        checked_at=receipt.checked_at.ToDatetime(UTC),
+        checked_at=_instant(receipt.checked_at),
         same_person=receipt.same_person,
     )
 
 
 def _day(day: date_pb2.Date) -> date | None:
     return date(day.year, day.month, day.day) if day.year else None
+
+
+def _date(day: date_pb2.Date) -> date:
+    """Of a day that is always given."""
+    return date(day.year, day.month, day.day)
+
+
+def _instant(at: timestamp_pb2.Timestamp) -> datetime:
+    """As Timestamp.ToDatetime gives it, to the microsecond, in a fifth of its time."""
+    return EPOCH + timedelta(seconds=at.seconds, microseconds=at.nanos // 1_000)

@@ -7,13 +7,20 @@ from typing import TypeAlias
 from insurance.claim.fhir.mapping.amounts import decimal_of, money_of
 from insurance.claim.fhir.mapping.codings import codings_of, first_code_of
 from insurance.claim.fhir.mapping.date_times import local_day
-from insurance.claim.fhir.mapping.facts.line_facts import LineFacts, is_plain, line_facts_of
+from insurance.claim.fhir.mapping.facts.line_facts import (
+    LineFacts,
+    has_no_facts,
+    line_facts_of,
+    names_no_more,
+    product_of,
+)
 from insurance.claim.fhir.mapping.facts.lists import ClaimLists
 from insurance.claim.fhir.mapping.fhir_object import FhirObject
 from insurance.claim.fhir.mapping.particulars import particulars_of, prescription_of
 from insurance.claim.particulars import Particulars
 from insurance.claim.parts.care import NO_CARE
 from insurance.claim.parts.line import Line
+from insurance.claim.parts.payment import NO_PAYMENT
 
 Position: TypeAlias = tuple[int, ...]
 
@@ -32,11 +39,12 @@ def _line(item: FhirObject, position: Position, prescription: Particulars, lists
         # The fast path decodes days: no call for them.
         first = last = on if on is None or type(on) is date else local_day(on)
     parts = _details(item.detail, position, lists) if item.detail is not None else ()
-    facts = line_facts_of(item, position, lists)
-    care = facts[1]
-    particulars = (
-        prescription if care is NO_CARE and is_plain(item) else particulars_of(item, prescription, care)
-    )
+    if has_no_facts(item):
+        facts = product_of(item), NO_CARE, NO_PAYMENT
+        particulars = prescription if names_no_more(item) else particulars_of(item, prescription, NO_CARE)
+    else:
+        facts = line_facts_of(item, position, lists)
+        particulars = particulars_of(item, prescription, facts[1])
     return _new_line(item, position, first, last, parts, facts, particulars)
 
 

@@ -23,18 +23,17 @@ PROGRAMMES = {systems.PAYMENT_SCOPE: "scope", systems.PAYER: "source"}
 LineFacts: TypeAlias = tuple[Product, Care, Payment]
 
 
-def is_plain(item: FhirObject) -> bool:
-    """Whether a Claim.item has codes, days, a quantity and amounts alone, as nine in ten have."""
+def names_no_more(item: FhirObject) -> bool:
+    """Whether a Claim.item without facts has codes, days, a quantity and amounts alone, as nine in ten."""
     return (
-        _has_no_facts(item)
-        and item.encounter is None
+        item.encounter is None
         and item.udi is None
         and item.request is None
         and item.locationReference is None
     )
 
 
-def _has_no_facts(item: FhirObject) -> bool:
+def has_no_facts(item: FhirObject) -> bool:
     """Whether there is nothing of care and payment in an item, a detail or a subDetail."""
     period = item.servicedPeriod
     return (
@@ -53,7 +52,7 @@ def _has_no_facts(item: FhirObject) -> bool:
 def line_facts_of(item: FhirObject, position: tuple[int, ...], lists: ClaimLists) -> LineFacts:
     """Of an item, a detail or a subDetail."""
     product = product_of(item)
-    if _has_no_facts(item):
+    if has_no_facts(item):
         return product, NO_CARE, NO_PAYMENT
     found = found_in(item.extension or (), SLOTS, position, lists.unread)
     return _product(item, product, found), _care(item, lists, found), _payment(item, found)
