@@ -47,11 +47,18 @@ class Listed(msgspec.Struct, Generic[Entry], frozen=True):
 
         An entry without an end is replaced by a later one of the same identity.
         """
+        entries = self.entries_on(code, day)
+        if entries:
+            return Entries(entries)
+        return NOT_LOADED if entries is None else NO_ENTRY
+
+    def entries_on(self, code: str, day: date) -> tuple[Entry, ...] | None:
+        """The same as its entries: none for NoEntry, and None for NotLoaded."""
         of_code = self.by_code.get(code)
         if not of_code:
-            return NO_ENTRY if self.is_loaded(day) else NOT_LOADED
+            return () if self.is_loaded(day) else None
         if len(of_code) == 1 and of_code[0].covers(day):
-            return Entries(of_code)
+            return of_code
         newest: dict[tuple[str, ...], Entry] = {}
         for entry in of_code:
             if entry.covers(day):
@@ -59,8 +66,8 @@ class Listed(msgspec.Struct, Generic[Entry], frozen=True):
                 if known is None or known.valid_from < entry.valid_from:
                     newest[entry.identity] = entry
         if newest:
-            return Entries(tuple(newest.values()))
-        return NO_ENTRY if self.is_loaded(day) else NOT_LOADED
+            return tuple(newest.values())
+        return () if self.is_loaded(day) else None
 
     def is_loaded(self, day: date) -> bool:
         """Whether any entry of the catalogue is in force on that day."""

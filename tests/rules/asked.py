@@ -3,12 +3,13 @@
 from datetime import date
 
 from review.rulebook.engine.case import Case
+from review.rulebook.engine.needs_met import needs_met
 from review.rulebook.engine.rules_by_day import RulesByDay
 
 
 def codes_asked(case: Case, by_day: RulesByDay) -> list[str]:
     """The codes of the rules that are asked."""
-    return [one.rule.code for one in by_day.asked(case.day or date.min, case.has)]
+    return [one.rule.code for one in by_day.asked(case.day or date.min, needs_met(case))]
 
 
 def unasked_answers(case: Case, by_day: RulesByDay) -> list[object]:

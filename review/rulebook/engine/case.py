@@ -15,12 +15,8 @@ from insurance.law.codes.code_changes import NO_CHANGES, CodeChanges
 from insurance.law.insured import Copayment
 from insurance.law.visit import Facility, Tier
 from review.rulebook.engine.line_index import LineIndex, index_of
-from review.rulebook.engine.listed_lines import Listing, listing_of
-from review.rulebook.engine.needs import BITS, Given
+from review.rulebook.engine.listing.listed_lines import Listing, listing_of
 from review.rulebook.engine.usual import Usual
-
-EARLIER_STAYS, VISIT_CODE = BITS[Given.EARLIER_STAYS], BITS[Given.VISIT_CODE]
-CONCURRENT_USES, PREVIOUS_STAYS = BITS[Given.CONCURRENT_USES], BITS[Given.PREVIOUS_STAYS]
 
 
 class CaseFact(StrEnum):
@@ -181,13 +177,6 @@ class Case(msgspec.Struct, frozen=True, dict=True):
     def index(self) -> LineIndex:
         """The claim's lines by what rules ask of them: found once for all rules."""
         return index_of(self.claim.lines)
-
-    @property
-    def has(self) -> int:
-        """The needs of rules that the case meets, as `review.rulebook.engine.needs.bits_of` writes them."""
-        of_visit = VISIT_CODE if self.claim.visit.code else 0
-        compared = (EARLIER_STAYS if self.earlier else 0) | (CONCURRENT_USES if self.uses != () else 0)
-        return self.index.has | of_visit | compared | (PREVIOUS_STAYS if self.previous != () else 0)
 
     @cached_property
     def listing(self) -> Listing:

@@ -5,10 +5,13 @@ from datetime import date
 
 import msgspec
 
-from insurance.claim.amounts import amount_of
+from insurance.claim.amounts import DEFAULT_CURRENCY
+from insurance.claim.parts.care import NO_CARE
 from insurance.claim.parts.line import Line
 from insurance.claim.parts.line_kind import KIND_OF_GROUP, LineKind
+from insurance.claim.parts.payment import NO_PAYMENT
 from insurance.date_range import DateRange
+from insurance.money import plausible
 from review.rulebook.engine.needs import BITS, Given
 
 STAFF, FUND_PARTS = BITS[Given.STAFF], BITS[Given.FUND_PARTS]
@@ -17,17 +20,21 @@ STAFF, FUND_PARTS = BITS[Given.STAFF], BITS[Given.FUND_PARTS]
 class LineIndex(msgspec.Struct, frozen=True, gc=False):
     """Everything is in the order of the lines, and about the lines themselves: not about their parts.
 
-    `by_kind` has the lines of each kind. `first_day` is the earliest first day of any line, `last_day` the
-    latest of all their days. `undated` are those without a first day; `without_net` those without a net, or
-    with one that cannot be. `has` are the needs of rules that the lines meet (`bits_of`).
+    `kinds` has the kind of each line, `by_kind` the lines of each kind. `first_day` is the earliest first
+    day of any line, `last_day` the latest of all their days. `undated` are those without a first day;
+    `without_net` those without a net, or with one that cannot be. `has` are the needs of rules that the
+    lines meet (`bits_of`). `are_plainly_in_dong`: there are lines, and all have a price and a net in dong,
+    and no tax or parts.
     """
 
+    kinds: Sequence[LineKind | None]
     by_kind: Mapping[LineKind | None, Sequence[Line]]
     first_day: date | None
     last_day: date | None
     undated: Sequence[Line]
     without_net: Sequence[Line]
     has: int
+    are_plainly_in_dong: bool
 
     def of(self, kind: LineKind) -> Sequence[Line]:
         """The lines of one kind."""
@@ -40,33 +47,50 @@ class LineIndex(msgspec.Struct, frozen=True, gc=False):
 
 
 def index_of(lines: Sequence[Line]) -> LineIndex:
-    """Of these lines."""
-    by_kind = _by_kind(lines)
-    first_days = [line.first_day for line in lines if line.first_day]
-    last_days = [line.last_day for line in lines if line.last_day]
-    return LineIndex(
-        by_kind,
-        min(first_days, default=None),
-        max((*first_days, *last_days), default=None),
-        [line for line in lines if line.first_day is None] if len(first_days) < len(lines) else (),
-        [line for line in lines if line.net is None or amount_of(line.net) is None],
-        sum([BITS.get(kind, 0) for kind in by_kind]) | _given(lines),
+    """Of these lines. They are gone through once: each claim has many, and each is asked much."""
+    kinds = [KIND_OF_GROUP.get(line.group or "") for line in lines]
+    by_kind: dict[LineKind | None, list[Line]] = {}
+    first_day = last_day = None
+    undated: list[Line] = []
+    without_net: list[Line] = []
+    has, are_plainly_in_dong = 0, bool(lines)
+    for line, kind in zip(lines, kinds, strict=True):
+        first, last = line.first_day, line.last_day
+        if kind in by_kind:
+            by_kind[kind].append(line)
+        else:
+            by_kind[kind] = [line]
+        if first is None:
+            undated.append(line)
+        elif first_day is None or first < first_day:
+            first_day = first
+        latest = last if first is None or (last is not None and last > first) else first
+        if latest is not None and (last_day is None or latest > last_day):
+            last_day = latest
+        if line.net is None or plausible(line.net.value) is None:
+            without_net.append(line)
+        if line.care is not NO_CARE or line.payment is not NO_PAYMENT:
+            has |= _given(line)
+        are_plainly_in_dong = are_plainly_in_dong and is_plainly_in_dong(line)
+    has |= sum([BITS.get(kind, 0) for kind in by_kind])
+    in_dong = are_plainly_in_dong and not without_net
+    return LineIndex(kinds, by_kind, first_day, last_day, undated, without_net, has, in_dong)
+
+
+def is_plainly_in_dong(line: Line) -> bool:
+    """Whether it has a price and a net that say so, and neither a tax nor parts: as nearly all lines."""
+    price, net = line.unit_price, line.net
+    return (
+        price is not None
+        and net is not None
+        and price.currency == net.currency == DEFAULT_CURRENCY
+        and line.tax is None
+        and not line.parts
     )
 
 
-def _by_kind(lines: Sequence[Line]) -> dict[LineKind | None, list[Line]]:
-    found: dict[LineKind | None, list[Line]] = {}
-    for line in lines:
-        kind = KIND_OF_GROUP.get(line.group or "")
-        if kind in found:
-            found[kind].append(line)
-        else:
-            found[kind] = [line]
-    return found
-
-
-def _given(lines: Sequence[Line]) -> int:
-    cares = [line.care for line in lines]
-    staff = [1 for care in cares if care.department or care.doctors or care.performers or care.machines]
-    fund_parts = [1 for line in lines if line.payment.fund_part is not None]
-    return (STAFF if staff else 0) | (FUND_PARTS if fund_parts else 0)
+def _given(line: Line) -> int:
+    care, given = line.care, 0 if line.payment.fund_part is None else FUND_PARTS
+    if care.department or care.doctors or care.performers or care.machines:
+        given |= STAFF
+    return given

@@ -7,7 +7,7 @@ from insurance.claim.parts.line_kind import LineKind
 
 
 class Given(StrEnum):
-    """Facts that many claims do not have."""
+    """Facts that many claims do not have. One that may be there, because it is not known, counts."""
 
     # A line with a department, a practitioner or a machine.
     STAFF = "staff"
@@ -15,12 +15,26 @@ class Given(StrEnum):
     FUND_PARTS = "fund-parts"
     # The code of the visit (MA_DOITUONG_KCB).
     VISIT_CODE = "visit-code"
+    # Fields of BHYT XML that no other fact has.
+    KEPT_ROWS = "kept-rows"
     # Another stay of the patient that shares a day with this one.
     EARLIER_STAYS = "earlier-stays"
-    # An earlier stay at the facility with a service that is paid at intervals; or it is not known whether.
+    # An earlier stay at the facility with a service that is paid at intervals.
     PREVIOUS_STAYS = "previous-stays"
-    # Another patient who has the same machine, performer or bed meanwhile; or it is not known whether.
+    # Another patient who has the same machine, performer or bed meanwhile.
     CONCURRENT_USES = "concurrent-uses"
+    # No line, or an amount that is missing, is not in dong, or has a tax or parts.
+    UNUSUAL_AMOUNTS = "unusual-amounts"
+    # A day of the stay, of a line or of the claim that is missing, out of order, outside the stay or to come.
+    UNUSUAL_DAYS = "unusual-days"
+    # A patient whom the register does not know by all numbers, who died, or who was born since admission.
+    UNUSUAL_PERSON = "unusual-person"
+    # A receipt that is not genuine, not valid, or of another patient, facility or stay.
+    UNUSUAL_RECEIPTS = "unusual-receipts"
+    # No receipt of a look-up.
+    NO_RECEIPTS = "no-receipts"
+    # A line that is not as the facility's catalogue has it, or that could not be looked up.
+    UNLIKE_CATALOGUE = "unlike-catalogue"
 
 
 # A line of this kind, or a fact.

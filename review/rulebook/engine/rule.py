@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection
 from datetime import date
 from decimal import Decimal
-from functools import partial
 from typing import Any, Protocol, TypeVar
 
 import msgspec
@@ -118,7 +117,8 @@ class Rule:
 
         def declare(judge: JudgeBy[Data]) -> JudgeBy[Data]:
             def judge_by(read: Read) -> Judge:
-                return partial(_with_data, judge, read(source))
+                data = read(source)
+                return lambda case: judge(case, data)
 
             self._add(Version(date.fromisoformat(since), law, judge_by, source))
             return judge
@@ -143,7 +143,3 @@ class Rule:
 
     def _add(self, version: Version) -> None:
         self.versions = tuple(sorted((*self.versions, version), key=lambda each: each.since))
-
-
-def _with_data(judge: JudgeBy[Data], data: Data, case: Case) -> Answers:
-    return judge(case, data)

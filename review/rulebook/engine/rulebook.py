@@ -13,6 +13,7 @@ from review.rulebook import rules
 from review.rulebook.engine.answers import Missing
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.judgement import Finding, Judgement, Unjudged
+from review.rulebook.engine.needs_met import needs_met
 from review.rulebook.engine.rule import Rule, Source
 from review.rulebook.engine.rule_files import rules_of
 from review.rulebook.engine.rulebook_version import rulebook_version
@@ -78,7 +79,7 @@ class Rulebook:
             return Judgement((), unjudged_rules, self.precisions, by_no_rule=True)
         findings: list[Finding] = []
         unjudged: list[Unjudged] = []
-        for rule, version, judge in self._in_force.asked(day, case.has):
+        for rule, version, judge in self._in_force.asked(day, needs_met(case)):
             for answer in judge(case):
                 if isinstance(answer, Missing):
                     unjudged.append(Unjudged(rule, answer))

@@ -37,7 +37,7 @@ class RulesByDay:
         return self._rules[bisect_right(self._days, day)]
 
     def asked(self, day: date, has: int) -> list[RuleInForce]:
-        """Those of them that have something to say of a case that has this (`Case.has`)."""
+        """Those of them that have something to say of a case that has this (`needs_met`)."""
         key = bisect_right(self._days, day), has & self._needed
         known = self._asked.get(key)
         if known is None:

@@ -52,7 +52,7 @@ class SumForm(NamedTuple):
 
 def stated_sums(claim: Claim) -> Iterator[StatedSum]:
     """Each sum that is stated, if every line that it is made of has its part of it."""
-    if claim.sums == NO_SUMS:
+    if claim.sums is NO_SUMS or claim.sums == NO_SUMS:
         return
     room = max(Decimal(1), CENT * (len(claim.lines) + 1))
     for form in FORMS:

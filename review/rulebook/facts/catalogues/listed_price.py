@@ -6,8 +6,8 @@ from insurance.catalogue.supply import Supply
 from insurance.claim.amounts import amount_of, currency_of
 from insurance.claim.parts.line import Line
 from insurance.money import CENT, DONG, EXACT, ZERO, plausible, rounded
-from review.rulebook.engine.listed_lines import ListedLine
-from review.rulebook.engine.matching_entries import Item
+from review.rulebook.engine.listing.listed_lines import ListedLine
+from review.rulebook.engine.listing.matching_entries import Item
 
 ONE_DONG, HUNDRED = Decimal(1), Decimal(100)
 DONE_ELSEWHERE = ".K."

@@ -10,7 +10,7 @@ from insurance.claim.parts.line import Line
 from insurance.text import Text
 from review.rulebook.engine.answers import Missing
 from review.rulebook.engine.case import CaseFact
-from review.rulebook.engine.listed_lines import KIND_OF_SYSTEM
+from review.rulebook.engine.listing.listed_lines import KIND_OF_SYSTEM
 from review.rulebook.facts.lacking_lines import lacking
 
 CODES = Text("mã trong danh mục", "code")

@@ -29,6 +29,7 @@ from insurance.number_text import sum_en, sum_vi
 from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found, Missing
 from review.rulebook.engine.case import Case
+from review.rulebook.engine.needs import Given
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.laws import REVIEW_OF_COSTS, claim_format
 from review.rulebook.facts.wording import line_numbers
@@ -46,6 +47,7 @@ rule = Rule(
     title=Text("Chi phí không được kê chi tiết", "Costs that are not broken down"),
     outcome=FindingOutcome.WARN,
     precision=Prior(9, 1),
+    needs=(Given.UNUSUAL_AMOUNTS,),
 )
 
 

@@ -40,6 +40,8 @@ from insurance.number_text import sum_en, sum_vi
 from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found, Missing
 from review.rulebook.engine.case import Case
+from review.rulebook.engine.line_index import is_plainly_in_dong
+from review.rulebook.engine.needs import Given
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.wording import line_numbers
 
@@ -50,6 +52,7 @@ rule = Rule(
     title=Text("Số tiền ghi bằng ngoại tệ", "Another currency than the fund's"),
     outcome=FindingOutcome.REFUSE,
     precision=Prior(9, 1),
+    needs=(Given.UNUSUAL_AMOUNTS,),
 )
 
 
@@ -89,7 +92,7 @@ def _whole_claim(claim: Claim, currency: str) -> Found:
 def _lines(claim: Claim) -> Iterator[Found]:
     foreign_nets = []
     for line in claim.lines:
-        if _is_plainly_in_dong(line):
+        if is_plainly_in_dong(line):
             continue
         if others := _currencies(line) - FUND_CURRENCIES:
             listed = ", ".join(sorted(others))
@@ -100,18 +103,6 @@ def _lines(claim: Claim) -> Iterator[Found]:
                 yield _parts_not_in_dong(line, listed)
     if foreign_nets:
         yield from _rest_of_total(claim, foreign_nets)
-
-
-def _is_plainly_in_dong(line: Line) -> bool:
-    """Whether it has a price and a net that say so, and neither a tax nor parts: as nearly all lines."""
-    price, net = line.unit_price, line.net
-    return (
-        price is not None
-        and net is not None
-        and price.currency == net.currency == DEFAULT_CURRENCY
-        and line.tax is None
-        and not line.parts
-    )
 
 
 def _net_not_in_dong(line: Line, listed: str) -> Found:

@@ -112,7 +112,9 @@ def _agrees_plainly(line: Line) -> bool:
         and line.tax is None
         and (line.factor is None or line.factor == ONE)
         and EXACT.multiply(quantity, price.value) == net.value
-        and max(quantity.adjusted(), price.value.adjusted(), net.value.adjusted()) < LIMIT_DIGITS
+        and quantity.adjusted() < LIMIT_DIGITS
+        and price.value.adjusted() < LIMIT_DIGITS
+        and net.value.adjusted() < LIMIT_DIGITS
     )
 
 

@@ -19,10 +19,7 @@ facility which of the two is right.
 Errors that cancel each other out, sums in several currencies, and lines whose parts have no nets.
 """
 
-from collections.abc import Iterator, Sequence
-
 from insurance.claim.amounts import DEFAULT_CURRENCY, amount_of, currency_of
-from insurance.claim.claim import Claim
 from insurance.claim.fact import ClaimFact, Fact, LineFact
 from insurance.claim.parts.line import Line
 from insurance.claim.parts.values import Money
@@ -37,7 +34,10 @@ from review.rulebook.facts.laws import REVIEW_OF_COSTS, claim_format
 from review.rulebook.facts.stated_sums import StatedSum, stated_sums
 
 NET = Text("thành tiền", "net amount")
-NO_TOTAL = Missing(Fact(ClaimFact.TOTAL), Text("Hồ sơ không ghi tổng chi phí.", "The claim has no total."))
+TOTAL = Fact(ClaimFact.TOTAL)
+THE_TOTAL, THE_LINES = Text("Tổng chi phí", "The total"), Text("các dòng", "the lines")
+ITS_PARTS = Text("các phần", "its parts")
+NO_TOTAL = Missing(TOTAL, Text("Hồ sơ không ghi tổng chi phí.", "The claim has no total."))
 NO_LINES = Missing(Fact(ClaimFact.LINES), Text("Hồ sơ không có dòng chi phí nào.", "The claim has no lines."))
 
 rule = Rule(
@@ -54,7 +54,8 @@ rule = Rule(
 def sums_add_up(case: Case) -> Answers:
     """Compare the total with the lines, and every line with its parts."""
     claim = case.claim
-    yield from _total_against_lines(claim, case.index.without_net)
+    if answer := _total_against_lines(case):
+        yield answer
     for line in claim.lines:
         if line.parts:
             yield from _line_against_parts(line, line)
@@ -78,18 +79,18 @@ def _sum_differs(one: StatedSum) -> Found:
     )
 
 
-def _total_against_lines(claim: Claim, without_net: Sequence[Line]) -> Answers:
-    total = amount_of(claim.total)
-    if total is None:
-        yield NO_TOTAL
-    elif not claim.lines:
-        yield NO_LINES
-    elif without_net:
-        yield lacking(without_net, LineFact.NET, NET)
-    elif currency_of(claim.total) != _one_currency(claim.lines):
-        yield _several_currencies(Fact(ClaimFact.TOTAL))
-    else:
-        yield from _compare(claim.total, claim.lines, 0, Fact(ClaimFact.TOTAL))
+def _total_against_lines(case: Case) -> Found | Missing | None:
+    claim, index = case.claim, case.index
+    if amount_of(claim.total) is None:
+        return NO_TOTAL
+    if not claim.lines:
+        return NO_LINES
+    if index.without_net:
+        return lacking(index.without_net, LineFact.NET, NET)
+    currency = DEFAULT_CURRENCY if index.are_plainly_in_dong else _one_currency(claim.lines)
+    if currency_of(claim.total) != currency:
+        return _several_currencies(TOTAL)
+    return _compare(claim.total, claim.lines, 0, TOTAL)
 
 
 def _line_against_parts(item: Line, line: Line) -> Answers:
@@ -100,39 +101,38 @@ def _line_against_parts(item: Line, line: Line) -> Answers:
             yield lacking(without_net[:1], LineFact.NET, NET)
         elif currency_of(line.net) != _one_currency(line.parts):
             yield _several_currencies(line.fact(LineFact.NET))
-        else:
-            yield from _compare(line.net, line.parts, item.sequence, line.fact(LineFact.NET))
+        elif differing := _compare(line.net, line.parts, item.sequence, line.fact(LineFact.NET)):
+            yield differing
     for part in line.parts:
         if part.parts:
             yield from _line_against_parts(item, part)
 
 
-def _compare(stated: Money | None, lines: tuple[Line, ...], line: int, fact: Fact) -> Iterator[Found]:
+def _compare(stated: Money | None, lines: tuple[Line, ...], line: int, fact: Fact) -> Found | None:
     currency = currency_of(stated)
     stated_amount = amount_of(stated)
     summed = exact_sum([part.net.value for part in lines if part.net is not None])
     if stated_amount is None or not differ(stated_amount, summed, currency):
-        return
+        return None
     excess = EXACT.subtract(stated_amount, summed)
-    what = (
-        Text("Tổng chi phí", "The total")
-        if line == 0
-        else Text(f"Thành tiền dòng {line}", f"The net of line {line}")
-    )
-    parts = Text("các dòng", "the lines") if line == 0 else Text("các phần", "its parts")
+    what, parts = (THE_TOTAL, THE_LINES) if line == 0 else (_net_of(line), ITS_PARTS)
     stated_text, summed_text = sum_text(stated_amount, currency), sum_text(summed, currency)
-    difference = sum_text(abs(excess), currency)
-    yield Found(
+    difference, is_more = sum_text(abs(excess), currency), excess > 0
+    return Found(
         line=line,
         fact=fact,
-        amount=Money(excess, currency) if excess > 0 else None,
+        amount=Money(excess, currency) if is_more else None,
         message=Text(
             f"{what.vi} là {stated_text.vi} nhưng {parts.vi} cộng lại là {summed_text.vi}: "
-            f"{'thừa' if excess > 0 else 'thiếu'} {difference.vi}.",
+            f"{'thừa' if is_more else 'thiếu'} {difference.vi}.",
             f"{what.en} is {stated_text.en}, but {parts.en} add up to {summed_text.en}: "
-            f"{difference.en} too {'much' if excess > 0 else 'little'}.",
+            f"{difference.en} too {'much' if is_more else 'little'}.",
         ),
     )
+
+
+def _net_of(line: int) -> Text:
+    return Text(f"Thành tiền dòng {line}", f"The net of line {line}")
 
 
 def _one_currency(lines: tuple[Line, ...]) -> str | None:

@@ -118,7 +118,8 @@ def rates_follow_from_the_law(case: Case, law: BenefitLaw) -> Answers:
     without: list[Line] = []
     for line in case.claim.lines:
         if _is_paid_at_a_rate(line):
-            (without if plausible(line.payment.benefit_percent) is None else with_rate).append(line)
+            percent = line.payment.benefit_percent
+            (without if percent is None or plausible(percent) is None else with_rate).append(line)
     if (with_rate or without) and (missing := no_answer(case)):
         yield missing
         return

@@ -34,6 +34,7 @@ from insurance.law.parameters.provision import Provision
 from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found
 from review.rulebook.engine.case import Case
+from review.rulebook.engine.needs import Given
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.malformed_number import card_fault, chip_id_fault, insurance_number_fault
 from review.rulebook.facts.register_answer import no_answer
@@ -43,6 +44,7 @@ rule = Rule(
     title=Text("Hồ sơ không xác định được người bệnh", "Patient not identified"),
     outcome=FindingOutcome.REFUSE,
     precision=Prior(9, 1),
+    needs=(Given.UNUSUAL_PERSON,),
 )
 
 NO_NUMBER = Text(

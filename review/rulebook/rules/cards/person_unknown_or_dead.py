@@ -27,6 +27,7 @@ from insurance.law.parameters.provision import Provision
 from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found
 from review.rulebook.engine.case import Case
+from review.rulebook.engine.needs import Given
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.register_answer import no_answer
 from review.rulebook.facts.stay_days import NO_STAY
@@ -40,6 +41,7 @@ rule = Rule(
     ),
     outcome=FindingOutcome.REFUSE,
     precision=Prior(9, 1),
+    needs=(Given.UNUSUAL_PERSON,),
 )
 
 UNKNOWN = Text(

@@ -25,6 +25,7 @@ from insurance.law.parameters.provision import Provision
 from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found, Missing
 from review.rulebook.engine.case import Case, CaseFact
+from review.rulebook.engine.needs import Given
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.birth_date import possible_birth_dates
 from review.rulebook.facts.register_answer import no_answer
@@ -35,6 +36,7 @@ rule = Rule(
     title=Text("Chi phí ghi ngày trước khi người bệnh ra đời", "Lines before the patient's birth"),
     outcome=FindingOutcome.WARN,
     precision=Prior(6, 4),
+    needs=(Given.UNUSUAL_PERSON,),
 )
 
 # Days from the last day of the stay to the birth.

@@ -29,6 +29,7 @@ from insurance.law.parameters.provision import Provision
 from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found, Missing
 from review.rulebook.engine.case import Case
+from review.rulebook.engine.needs import Given
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.laws import REVIEW_OF_COSTS
 from review.rulebook.facts.wording import day_vi
@@ -51,6 +52,7 @@ rule = Rule(
     title=Text("Chi phí ghi ngày chưa đến", "Days in the future"),
     outcome=FindingOutcome.CUT,
     precision=Prior(9, 1),
+    needs=(Given.UNUSUAL_DAYS,),
 )
 
 

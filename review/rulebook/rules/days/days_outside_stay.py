@@ -17,7 +17,7 @@ The time of a line within its day. Examinations before a planned admission that 
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 
 from insurance.claim.amounts import plausible_money
 from insurance.claim.claim import Claim
@@ -27,6 +27,8 @@ from insurance.date_range import DateRange
 from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found, Missing
 from review.rulebook.engine.case import Case
+from review.rulebook.engine.needs import Given
+from review.rulebook.engine.needs_met import day_of, is_before
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.lacking_lines import lacking
 from review.rulebook.facts.laws import REVIEW_OF_COSTS, claim_format
@@ -46,6 +48,7 @@ rule = Rule(
     title=Text("Ngày ra trước ngày vào, hoặc chi phí ngoài đợt điều trị", "Days outside the stay"),
     outcome=FindingOutcome.CUT,
     precision=Prior(8, 2),
+    needs=(Given.UNUSUAL_DAYS,),
 )
 
 
@@ -57,10 +60,10 @@ def every_day_is_within_the_stay(case: Case) -> Answers:
     admitted, discharged = claim.admitted, claim.discharged
     if admitted is None or discharged is None:
         yield NO_PERIOD
-    elif _before(discharged, admitted):
-        yield _discharged_before_admission(_day(admitted), _day(discharged))
+    elif is_before(discharged, admitted):
+        yield _discharged_before_admission(day_of(admitted), day_of(discharged))
     else:
-        stay, index = DateRange(_day(admitted), _day(discharged)), case.index
+        stay, index = DateRange(day_of(admitted), day_of(discharged)), case.index
         if not index.lies_within(stay):
             yield from _lines_outside(claim, stay)
         if index.undated:
@@ -98,13 +101,3 @@ def _discharged_before_admission(admitted: date, discharged: date) -> Found:
         ),
         outcome=FindingOutcome.WARN,
     )
-
-
-def _before(one: date, other: date) -> bool:
-    if isinstance(one, datetime) and isinstance(other, datetime):
-        return one < other
-    return _day(one) < _day(other)
-
-
-def _day(moment: date) -> date:
-    return moment.date() if isinstance(moment, datetime) else moment

@@ -79,18 +79,17 @@ def nothing_is_billed_twice(case: Case) -> Answers:
         if missing := no_history(case):
             yield missing
         earlier = [stay for stay in case.earlier if stay.facility == case.facility]
-        if _is_repeated(case, earlier):
+        if earlier and _is_repeated(case, earlier):
             yield _claim_twice(case.claim)
             return
-        yield from _lines_of_earlier_claims(case.claim, earlier)
+        if earlier:
+            yield from _lines_of_earlier_claims(case.claim, earlier)
     yield from _repeated_lines(case.claim)
 
 
 def _is_repeated(case: Case, earlier: list[Stay]) -> bool:
     # Without lines, two claims of the same days cannot be told apart.
-    if not earlier or not case.claim.lines:
-        return False
-    own = case.own_stay
+    own = case.own_stay if case.claim.lines else None
     return own is not None and any(stay.fingerprint == own.fingerprint for stay in earlier)
 
 
@@ -169,18 +168,17 @@ def _similar(claim: Claim) -> Iterator[tuple[Line, Line]]:
 
 def _line_twice(first: Line, line: Line) -> Found:
     open_facts = lacked_by_one(first.particulars, line.particulars)
-    is_open = bool(open_facts) or line.kind in REPEATABLE
     left_open = _left_open(open_facts) if open_facts else NOTHING_OPEN
+    number, other = line.sequence, first.sequence
     return Found(
-        line=line.sequence,
-        fact=line.fact(LineFact.LINE),
-        amount=plausible_money(line.net),
-        message=Text(
-            f"Dòng {line.sequence} trùng mã, ngày, nhóm và thành tiền với dòng {first.sequence}."
-            f"{left_open.vi}",
-            f"Line {line.sequence} has the code, days, group and net of line {first.sequence}.{left_open.en}",
+        number,
+        line.fact(LineFact.LINE),
+        line.net,
+        Text(
+            f"Dòng {number} trùng mã, ngày, nhóm và thành tiền với dòng {other}.{left_open.vi}",
+            f"Line {number} has the code, days, group and net of line {other}.{left_open.en}",
         ),
-        outcome=FindingOutcome.WARN if is_open else None,
+        outcome=FindingOutcome.WARN if open_facts or line.kind in REPEATABLE else None,
     )
 
 

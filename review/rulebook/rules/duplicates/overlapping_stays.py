@@ -32,6 +32,7 @@ from insurance.date_range import DateRange
 from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found, Missing
 from review.rulebook.engine.case import Case
+from review.rulebook.engine.needs import Given
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.earlier_stays import no_history
 from review.rulebook.facts.laws import AUTOMATIC_REVIEW, REVIEW_OF_COSTS
@@ -44,6 +45,7 @@ rule = Rule(
     title=Text("Đợt điều trị trùng ngày tại hai cơ sở", "Overlapping stays at two facilities"),
     outcome=FindingOutcome.WARN,
     precision=Prior(7, 3),
+    needs=(Given.EARLIER_STAYS,),
 )
 
 # The end of a course of treatment, which ends with its last day.

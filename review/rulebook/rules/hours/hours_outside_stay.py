@@ -71,7 +71,7 @@ def services_lie_between_admission_and_discharge(case: Case) -> Answers:
             yield _before_admission(line, performed, admitted)
         elif performed.date() == discharged.date() and performed > discharged:
             yield from _after_discharge(claim, line, performed, discharged)
-    if untimed := _untimed(claim, admitted, discharged):
+    if untimed := _untimed(case, admitted, discharged):
         yield lacking(untimed, LineFact.CARE_PERFORMED, PERFORMED)
 
 
@@ -112,12 +112,12 @@ def _after_discharge(claim: Claim, line: Line, performed: datetime, discharged: 
     )
 
 
-def _untimed(claim: Claim, admitted: datetime, discharged: datetime) -> list[Line]:
+def _untimed(case: Case, admitted: datetime, discharged: datetime) -> list[Line]:
     """The lines that may lie outside: those of the first and the last day without a time."""
     days = {admitted.date(), discharged.date()}
-    is_decided_without = HANDED_OUT if claim.visit.result != DIED else frozenset[LineKind]()
+    is_decided_without = HANDED_OUT if case.claim.visit.result != DIED else frozenset[LineKind]()
     return [
         line
-        for line in claim.lines
-        if line.first_day in days and line.care.performed is None and line.kind not in is_decided_without
+        for line, kind in zip(case.claim.lines, case.index.kinds, strict=True)
+        if line.care.performed is None and kind not in is_decided_without and line.first_day in days
     ]

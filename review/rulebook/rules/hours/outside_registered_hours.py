@@ -32,6 +32,7 @@ from insurance.claim.parts.line_kind import LineKind
 from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found, Missing
 from review.rulebook.engine.case import Case, CaseFact
+from review.rulebook.engine.needs import Given
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.laws import AUTOMATIC_REVIEW, claim_format
 from review.rulebook.facts.moments import timed
@@ -56,7 +57,7 @@ rule = Rule(
     title=Text("Ngoài thời gian hành nghề đã đăng ký", "Outside of the registered hours"),
     outcome=FindingOutcome.WARN,
     precision=Prior(4, 6),
-    needs=KINDS,
+    needs=(Given.STAFF,),
 )
 
 

@@ -28,6 +28,7 @@ from insurance.claim.parts.line_kind import LineKind
 from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found
 from review.rulebook.engine.case import Case
+from review.rulebook.engine.needs import Given
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.kept.kept_times import results
 from review.rulebook.facts.lacking_lines import lacking
@@ -43,7 +44,7 @@ rule = Rule(
     title=Text("Có kết quả trước khi thực hiện", "Result before the service"),
     outcome=FindingOutcome.WARN,
     precision=Prior(4, 6),
-    needs=KINDS,
+    needs=(Given.KEPT_ROWS,),
 )
 
 

@@ -83,7 +83,9 @@ BED = Resource(LineFact.CARE_BEDS, Text("ở giường khác", "in another bed")
 @rule.in_force("2024-07-01", law=claim_format("Bảng 3 (NGUOI_THUC_HIEN, MA_MAY, MA_GIUONG, NGAY_KQ)"))
 def nothing_is_in_two_services_at_once(case: Case) -> Answers:
     """Compare each use with the one before it that ends last."""
-    lines = [line for line in case.claim.lines if line.kind in TIMED]
+    lines = [line for line, kind in zip(case.claim.lines, case.index.kinds, strict=True) if kind in TIMED]
+    if len(lines) < 2:
+        return
     machines, performers, beds = _uses(lines)
     for resource, uses in ((MACHINE, machines), (PERFORMER, performers)):
         yield from _of_resource(resource, uses.values())

@@ -31,8 +31,9 @@ from insurance.claim.parts.line import Line
 from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found, Missing
 from review.rulebook.engine.case import Case
-from review.rulebook.engine.listed_lines import ListedLine
-from review.rulebook.engine.matching_entries import Item, same
+from review.rulebook.engine.listing.listed_lines import ListedLine
+from review.rulebook.engine.listing.matching_entries import Item, same
+from review.rulebook.engine.needs import Given
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.catalogues.not_looked_up import NAMES, not_looked_up
 from review.rulebook.facts.laws import REVIEW_OF_COSTS, claim_format
@@ -53,6 +54,7 @@ rule = Rule(
     outcome=FindingOutcome.WARN,
     precision=Prior(4, 6),
     answers=("F4_39", "F4_40", "F4_41", "F4_42", "F4_55", "F4_57", "F5_38", "F5_50"),
+    needs=(Given.UNLIKE_CATALOGUE,),
 )
 
 

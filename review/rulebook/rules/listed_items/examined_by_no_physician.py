@@ -28,6 +28,7 @@ from insurance.claim.parts.line_kind import LineKind
 from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found, Missing
 from review.rulebook.engine.case import Case, CaseFact
+from review.rulebook.engine.needs import Given
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.laws import AUTOMATIC_REVIEW, claim_format
 
@@ -48,7 +49,7 @@ rule = Rule(
     title=Text("Người khám không phải bác sĩ, y sĩ", "Examined by no physician"),
     outcome=FindingOutcome.WARN,
     precision=Prior(6, 4),
-    needs=(LineKind.EXAMINATION,),
+    needs=(Given.STAFF,),
 )
 
 

@@ -27,7 +27,8 @@ from insurance.law.parameters.provision import Provision
 from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found
 from review.rulebook.engine.case import Case
-from review.rulebook.engine.listed_lines import ListedLine
+from review.rulebook.engine.listing.listed_lines import ListedLine
+from review.rulebook.engine.needs import Given
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.catalogues.not_looked_up import NAMES, not_looked_up
 from review.rulebook.facts.laws import REVIEW_OF_COSTS
@@ -41,6 +42,7 @@ rule = Rule(
     outcome=FindingOutcome.CUT,
     precision=Prior(8, 2),
     answers=("F4_35", "F4_38", "F5_39", "F5_40"),
+    needs=(Given.UNLIKE_CATALOGUE,),
 )
 
 

@@ -29,7 +29,8 @@ from insurance.number_text import sum_en, sum_vi
 from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found
 from review.rulebook.engine.case import Case
-from review.rulebook.engine.listed_lines import ListedLine
+from review.rulebook.engine.listing.listed_lines import ListedLine
+from review.rulebook.engine.needs import Given
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.catalogues.listed_price import fund_share, listed_price, price_excess
 from review.rulebook.facts.catalogues.not_looked_up import NAMES, not_looked_up
@@ -47,6 +48,7 @@ rule = Rule(
     outcome=FindingOutcome.CUT,
     precision=Prior(9, 1),
     answers=("F3_33", "F5_41"),
+    needs=(Given.UNLIKE_CATALOGUE,),
 )
 
 

@@ -28,14 +28,14 @@ from insurance.claim.amounts import amount_of, claim_currency
 from insurance.claim.claim import Claim
 from insurance.claim.fact import Fact, LineFact
 from insurance.claim.parts.line import Line
-from insurance.claim.parts.line_kind import LineKind
 from insurance.claim.parts.values import Money
 from insurance.money import EXACT, ZERO, exact_sum, plausible, rounded, smallest_unit
 from insurance.number_text import number_en, number_vi
 from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found, Missing
 from review.rulebook.engine.case import Case, CaseFact
-from review.rulebook.engine.listed_lines import ListedLine
+from review.rulebook.engine.listing.listed_lines import ListedLine
+from review.rulebook.engine.needs import Given
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.laws import AUTOMATIC_REVIEW, REVIEW_OF_COSTS
 from review.rulebook.facts.wording import line_numbers
@@ -55,7 +55,7 @@ rule = Rule(
     outcome=FindingOutcome.WARN,
     precision=Prior(6, 4),
     answers=("F4_36",),
-    needs=(LineKind.DRUG, LineKind.BLOOD),
+    needs=(Given.UNLIKE_CATALOGUE,),
 )
 
 

@@ -36,7 +36,8 @@ from insurance.number_text import number_en, number_vi
 from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found, Missing
 from review.rulebook.engine.case import Case
-from review.rulebook.engine.listed_lines import ListedLine
+from review.rulebook.engine.listing.listed_lines import ListedLine
+from review.rulebook.engine.needs import Given
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.benefit.benefit_law_files import BENEFIT_LAW
 from review.rulebook.facts.benefit.limited_level import is_limited
@@ -53,6 +54,7 @@ rule = Rule(
     outcome=FindingOutcome.CUT,
     precision=Prior(7, 3),
     answers=("F4_37", "F6_44", "F6_45"),
+    needs=(Given.UNLIKE_CATALOGUE,),
 )
 
 

@@ -23,6 +23,7 @@ from insurance.claim.fact import ClaimFact, Fact
 from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found, Missing
 from review.rulebook.engine.case import Case
+from review.rulebook.engine.needs import Given
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.cards.receipts import not_verified
 from review.rulebook.facts.laws import DUTY_TO_LOOK_UP, REVIEW_OF_PROCEDURE
@@ -33,6 +34,7 @@ rule = Rule(
     title=Text("Không có biên nhận tra cứu thẻ", "Card never looked up"),
     outcome=FindingOutcome.WARN,
     precision=Prior(1, 9),
+    needs=(Given.NO_RECEIPTS,),
 )
 
 NOT_EXPECTED = Missing(

@@ -22,6 +22,7 @@ from insurance.claim.fact import ClaimFact, Fact
 from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found
 from review.rulebook.engine.case import Case, ReceiptFacts
+from review.rulebook.engine.needs import Given
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.cards.receipts import not_verified, of_the_facility, of_the_stay
 from review.rulebook.facts.laws import REVIEW_OF_PROCEDURE
@@ -33,6 +34,7 @@ rule = Rule(
     title=Text("Tra cứu thẻ cho kết quả không hợp lệ", "Looked up as not valid"),
     outcome=FindingOutcome.WARN,
     precision=Prior(6, 4),
+    needs=(Given.UNUSUAL_RECEIPTS,),
 )
 
 

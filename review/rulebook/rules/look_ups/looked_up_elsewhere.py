@@ -19,6 +19,7 @@ from insurance.claim.fact import ClaimFact, Fact
 from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found
 from review.rulebook.engine.case import Case
+from review.rulebook.engine.needs import Given
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.cards.receipts import not_verified, of_the_facility, of_the_patient
 from review.rulebook.facts.laws import DUTY_TO_LOOK_UP, REVIEW_OF_PROCEDURE
@@ -29,6 +30,7 @@ rule = Rule(
     title=Text("Thẻ được tra cứu tại cơ sở khác", "Looked up by another facility"),
     outcome=FindingOutcome.WARN,
     precision=Prior(4, 6),
+    needs=(Given.UNUSUAL_RECEIPTS,),
 )
 
 

@@ -24,6 +24,7 @@ from insurance.date_range import DateRange
 from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found
 from review.rulebook.engine.case import Case
+from review.rulebook.engine.needs import Given
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.cards.receipts import not_verified, of_the_facility, of_the_stay
 from review.rulebook.facts.laws import DUTY_TO_LOOK_UP, REVIEW_OF_PROCEDURE
@@ -35,6 +36,7 @@ rule = Rule(
     title=Text("Tra cứu thẻ cho ngày ngoài đợt điều trị", "Looked up for another day"),
     outcome=FindingOutcome.WARN,
     precision=Prior(3, 7),
+    needs=(Given.UNUSUAL_RECEIPTS,),
 )
 
 

@@ -23,6 +23,7 @@ from insurance.claim.fact import ClaimFact, Fact
 from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found
 from review.rulebook.engine.case import Case, ReceiptFault
+from review.rulebook.engine.needs import Given
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.cards.receipts import not_verified
 from review.rulebook.facts.laws import REVIEW_OF_PROCEDURE
@@ -47,6 +48,7 @@ rule = Rule(
     title=Text("Biên nhận tra cứu không hợp lệ", "Receipt not genuine"),
     outcome=FindingOutcome.WARN,
     precision=Prior(6, 4),
+    needs=(Given.UNUSUAL_RECEIPTS,),
 )
 
 

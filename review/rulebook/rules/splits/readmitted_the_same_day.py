@@ -32,6 +32,7 @@ from insurance.claim.stay import Stay
 from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found, Missing
 from review.rulebook.engine.case import Case
+from review.rulebook.engine.needs import Given
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.earlier_stays import no_history
 from review.rulebook.facts.laws import AUTOMATIC_REVIEW, REVIEW_OF_COSTS
@@ -44,6 +45,7 @@ rule = Rule(
     title=Text("Ra viện rồi vào viện lại trong ngày vì cùng một bệnh", "Taken in again on the same day"),
     outcome=FindingOutcome.WARN,
     precision=Prior(4, 6),
+    needs=(Given.EARLIER_STAYS,),
 )
 
 NO_DIAGNOSIS = Missing(

@@ -37,6 +37,7 @@ def test_the_days_are_the_first_and_the_last_of_any_line() -> None:
 def test_a_claim_without_lines_has_no_days_and_lies_within_any() -> None:
     index = index_of(())
     assert (index.first_day, index.last_day, index.has) == (None, None, 0)
+    assert not index.are_plainly_in_dong
     assert index.lies_within(DateRange(FIRST, FIRST))
 
 

@@ -8,13 +8,13 @@ import msgspec
 from insurance.catalogue.catalogue_kind import CatalogueKind
 from insurance.catalogue.catalogues import Catalogues
 from insurance.catalogue.drug import Drug
-from insurance.catalogue.listed import Entries, Listed, NoEntry
+from insurance.catalogue.listed import Listed
 from insurance.catalogue.service import Service, catalogue_code
 from insurance.catalogue.supply import Supply
 from insurance.claim.bhyt.systems import DRUG, SERVICE, SUPPLY
 from insurance.claim.parts.line import Line
 from insurance.claim.parts.line_kind import KIND_OF_GROUP, LineKind
-from review.rulebook.engine.matching_entries import Item, matching
+from review.rulebook.engine.listing.matching_entries import Item, matching
 
 KIND_OF_SYSTEM: dict[str | None, CatalogueKind] = {
     DRUG: CatalogueKind.DRUGS,
@@ -107,12 +107,11 @@ class _Looking:
 
     def _look_up(self, number: int, line: Line, kind: CatalogueKind, code: str, day: date) -> None:
         catalogue = self._catalogues[kind]
-        answer = catalogue.on(code, day)
-        if isinstance(answer, Entries):
-            of_code = answer.entries
+        of_code = catalogue.entries_on(code, day)
+        if of_code:
             left = matching(of_code, line.product)
             self.found.append(ListedLine(number, line, kind, day, of_code, left, is_known=True))
-        elif isinstance(answer, NoEntry):
+        elif of_code is not None:
             self.found.append(ListedLine(number, line, kind, day, (), (), code in catalogue.by_code))
         else:
             self.not_loaded[kind] = None

@@ -1,0 +1,100 @@
+"""Which needs of rules a case meets: found once, so that most rules are not asked of most claims."""
+
+from datetime import date, datetime
+
+from insurance.claim.amounts import DEFAULT_CURRENCY
+from insurance.date_range import DateRange
+from review.rulebook.engine.case import Case, ReceiptFacts
+from review.rulebook.engine.listing.as_listed import are_as_listed
+from review.rulebook.engine.needs import BITS, Given
+
+VISIT_CODE, KEPT_ROWS = BITS[Given.VISIT_CODE], BITS[Given.KEPT_ROWS]
+EARLIER_STAYS, PREVIOUS_STAYS = BITS[Given.EARLIER_STAYS], BITS[Given.PREVIOUS_STAYS]
+CONCURRENT_USES, UNUSUAL_AMOUNTS = BITS[Given.CONCURRENT_USES], BITS[Given.UNUSUAL_AMOUNTS]
+UNUSUAL_DAYS, UNUSUAL_PERSON = BITS[Given.UNUSUAL_DAYS], BITS[Given.UNUSUAL_PERSON]
+UNLIKE_CATALOGUE = BITS[Given.UNLIKE_CATALOGUE]
+UNUSUAL_RECEIPTS, NO_RECEIPTS = BITS[Given.UNUSUAL_RECEIPTS], BITS[Given.NO_RECEIPTS]
+FUND_CURRENCIES = (DEFAULT_CURRENCY, None)
+NOT_VALID = "NOT_VALID"
+
+
+def needs_met(case: Case) -> int:
+    """The set as `review.rulebook.engine.needs.bits_of` writes them."""
+    claim, stay = case.claim, case.stay
+    met = case.index.has | (VISIT_CODE if claim.visit.code else 0) | (KEPT_ROWS if claim.kept else 0)
+    if case.earlier or stay is None or not case.card.insurance_number:
+        met |= EARLIER_STAYS
+    if case.uses != ():
+        met |= CONCURRENT_USES
+    if case.previous != ():
+        met |= PREVIOUS_STAYS
+    if not case.index.are_plainly_in_dong or (claim.total and claim.total.currency not in FUND_CURRENCIES):
+        met |= UNUSUAL_AMOUNTS
+    if stay is None or not _are_usual_days(case, stay):
+        met |= UNUSUAL_DAYS
+    if not are_as_listed(claim.lines, case.catalogues):
+        met |= UNLIKE_CATALOGUE
+    if not _is_usual_person(case):
+        met |= UNUSUAL_PERSON
+    return met | _of_receipts(case)
+
+
+def is_before(one: date, other: date) -> bool:
+    """By the times where both have one, else by the days."""
+    if isinstance(one, datetime) and isinstance(other, datetime):
+        return one < other
+    return day_of(one) < day_of(other)
+
+
+def day_of(moment: date) -> date:
+    """The day of a day or of a time."""
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def _are_usual_days(case: Case, stay: DateRange) -> bool:
+    """Whether all are known, in order, within the stay, and not after the receipt."""
+    claim, index, received_on = case.claim, case.index, case.received_on
+    admitted, discharged = claim.admitted, claim.discharged
+    if admitted is None or discharged is None or received_on is None or is_before(discharged, admitted):
+        return False
+    has_come = stay.last <= received_on and (claim.created is None or claim.created <= received_on)
+    return has_come and not index.undated and index.lies_within(stay)
+
+
+def _is_usual_person(case: Case) -> bool:
+    """Whether the register knows the person by all numbers of the claim, as living and born before it."""
+    card, patient, stay = case.card, case.claim.patient, case.stay
+    if not (card.looked_up and card.determined and card.person_known) or card.other_chip_id:
+        return False
+    if stay is None or card.died_on is not None or card.birth_date >= stay.first.isoformat():
+        return False
+    if patient.insurance_number not in (None, card.insurance_number):
+        return False
+    # A loop: of one or two periods, a generator takes longer than all the rest.
+    for period in card.periods:
+        if period.card_number == patient.card_number:
+            return True
+    return patient.card_number is None
+
+
+def _of_receipts(case: Case) -> int:
+    receipts = case.receipts
+    if not receipts.verified:
+        return UNUSUAL_RECEIPTS | NO_RECEIPTS
+    if receipts.not_genuine:
+        return UNUSUAL_RECEIPTS
+    if not receipts.genuine:
+        return NO_RECEIPTS
+    return 0 if all([_is_usual(receipt, case) for receipt in receipts.genuine]) else UNUSUAL_RECEIPTS  # noqa: C419 - of one receipt, a list is faster
+
+
+def _is_usual(receipt: ReceiptFacts, case: Case) -> bool:
+    """Whether it says that the card of this patient held on a day of this stay, at this facility."""
+    stay = case.stay
+    return (
+        receipt.same_person
+        and receipt.facility == case.facility
+        and receipt.verdict != NOT_VALID
+        and stay is not None
+        and stay.first <= receipt.day <= stay.last
+    )
