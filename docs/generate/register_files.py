@@ -33,7 +33,7 @@ WHAT_HAPPENS = """\
    number of the row, counted from 1.
 3. It merges the other rows: it adds new rows, updates rows that differ, and does not touch rows that are the
    same. The key of a row is the insurance number (people), the card number and the first day (cards), the
-   facility code, or the old code (renumberings).
+   facility code, the old code (renumberings), or province, card group and first day (support).
 4. It prints for each file how many rows were added, changed, unchanged and refused.
 
 All of this is one transaction. If the command is interrupted, nothing is loaded. Loading the same files again

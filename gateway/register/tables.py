@@ -9,6 +9,7 @@ from sqlalchemy import (
     ForeignKey,
     Identity,
     Index,
+    Integer,
     Table,
     Text,
     Uuid,
@@ -52,6 +53,19 @@ facility_codes = Table(
     Column("new_code", Text, CheckConstraint("new_code ~ '^[0-9]{2}[0-9A-Z]{3}$'"), nullable=False),
     Column("valid_from", Date, nullable=False),
     CheckConstraint("new_code <> old_code"),
+)
+
+# What the people's council of a province adds to the premium of a card group, in percent of the premium.
+premium_support = Table(
+    "premium_support",
+    METADATA,
+    Column("province", Text, CheckConstraint("province ~ '^[0-9]{2}$'"), primary_key=True),
+    Column("card_group", Text, CheckConstraint("card_group ~ '^[A-Z]{2}$'"), primary_key=True),
+    Column("since", Date, primary_key=True),
+    Column("until", Date),
+    Column("percent", Integer, CheckConstraint("percent BETWEEN 0 AND 100"), nullable=False),
+    Column("decision", Text, nullable=False),
+    CheckConstraint("until >= since"),
 )
 
 # `birth_date` is YYYY-MM-DD, YYYY-MM or YYYY, as far as it is known.

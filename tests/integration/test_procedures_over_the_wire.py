@@ -33,6 +33,8 @@ ADD_NEIGHBOUR = """
     INSERT INTO gateway.card_periods (card_id, valid_from, valid_until, registered_facility)
     SELECT card_id, DATE '2026-01-01', $1, '01007' FROM card
 """
+ADDED_PERCENT, DECISION = 25, "Nghị quyết 9/2026/NQ-HĐND"
+ADD_DECISION = "INSERT INTO gateway.premium_support VALUES ('01', 'GD', '2020-01-01', NULL, $1, $2)"
 NAMED = """
     SELECT facility, outcome FROM gateway.access_log
     WHERE insurance_number = $1 AND outcome LIKE 'FILE%' ORDER BY asked_at
@@ -71,6 +73,13 @@ async def becomes(calls: FileCalls, number: str, day: Date, expected: Any) -> No
     await wait_until(lambda: verdict(calls, number, day), lambda found: found == expected)
 
 
+async def add_decision(database_url: str) -> None:
+    """The people's council of the province adds to the premiums of households."""
+    connection = await connect(database_url)
+    await connection.execute(ADD_DECISION, ADDED_PERCENT, DECISION)
+    await connection.close()
+
+
 async def test_a_renewal_is_quoted_paid_and_known_to_the_next_look_up(
     database_url: str, redis_url: str
 ) -> None:
@@ -80,8 +89,13 @@ async def test_a_renewal_is_quoted_paid_and_known_to_the_next_look_up(
         assert await verdict(calls, NEIGHBOUR, next_year) == VERDICT_NOT_VALID
         everybody_due = HouseholdFacts(household="HK-1", province="01", months=12)
         asked = messages.QuoteRenewalRequest(household=everybody_due)
+        before = await calls.call("QuoteRenewal", asked, "portal-01")
+        assert [one.due for one in before.members] == [True]
+        await add_decision(database_url)
         offered = await calls.call("QuoteRenewal", asked, "portal-01")
-        assert [one.due for one in offered.members] == [True]
+        assert offered.quote.total == before.quote.total * (100 - ADDED_PERCENT) // 100
+        (part,) = offered.quote.lines[0].supports
+        assert (part.percent, part.law, part.province) == (ADDED_PERCENT, DECISION, "01")
         file = await submit(calls, "HGD-1", FileFacts(household=household()))
         assert file.result.household.lines == offered.quote.lines
         paid = PaymentMade(receipt_number="R-1", amount=offered.quote.total, paid_on=today())
@@ -91,7 +105,7 @@ async def test_a_renewal_is_quoted_paid_and_known_to_the_next_look_up(
         connection = await connect(database_url)
         logged = [tuple(row) for row in await connection.fetch(NAMED, NEIGHBOUR)]
         await connection.close()
-        assert logged == [("portal-01", "FILE_MATCHED")] * 2
+        assert logged == [("portal-01", "FILE_MATCHED")] * 3
         everybody_due.household = "HK-guess"
         guess = messages.QuoteRenewalRequest(household=everybody_due)
         assert not (await calls.call("QuoteRenewal", guess, "portal-01")).members

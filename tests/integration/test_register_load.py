@@ -20,7 +20,9 @@ from gateway.register.load.load import load
 from gateway.register.load.register_files.cards import CARDS
 from gateway.register.load.register_files.facilities import FACILITIES
 from gateway.register.load.register_files.facility_codes import FACILITY_CODES
+from gateway.register.load.register_files.premium_support import PREMIUM_SUPPORT
 from gateway.register.load.register_files.register_files import open_files
+from gateway.register.procedures.household.support_table import province_decisions
 from runtime.postgres.database import open_database
 from runtime.problem import Problem
 from tests.contract.filled_register import connect, keep
@@ -183,6 +185,30 @@ async def test_renumbered_facilities_are_loaded_and_codes_in_a_circle_are_refuse
     async with open_database(database_url) as database:
         changes = await FacilityCodeTable(database).read()
     assert [changes.current(code) for code in ("10001", "27001", "15A01")] == ["15A01", "24901", "15A01"]
+
+
+async def test_what_provinces_add_to_premiums_is_loaded_and_changed_by_its_first_day(
+    database_url: str, tmp_path: Path
+) -> None:
+    decision = ("79", "GD", "2026-01-01", "", "10", "Nghị quyết 1/2026/NQ-HĐND")
+    path = write(tmp_path / "support.csv", PREMIUM_SUPPORT, [decision])
+    assert await load_files(database_url, path) == ([(1, 0, 0, 0)], [])
+    later = ("79", "GD", "2027-01-01", "2027-12-31", "30", "Nghị quyết 2/2026/NQ-HĐND")
+    backwards = ("01", "GD", "2027-01-01", "2026-12-31", "30", "Nghị quyết 3/2026/NQ-HĐND")
+    more = ("79", "GD", "2026-01-01", "", "20", "Nghị quyết 1/2026/NQ-HĐND")
+    write(path, PREMIUM_SUPPORT, [later, backwards, more, ("7", "gd", "", "x", "101", "")])
+    counts, faults = await load_files(database_url, path)
+    assert counts == [(1, 1, 0, 2)]
+    assert [(line, column) for _, line, column in faults] == [
+        (3, "until"),
+        *((5, name) for name in PREMIUM_SUPPORT.header),
+    ]
+    async with open_database(database_url) as database, database.transaction() as connection:
+        decisions = await province_decisions(connection)
+    assert sorted((one.since, one.until, one.percent) for one in decisions) == [
+        (date(2026, 1, 1), None, 20),
+        (date(2027, 1, 1), date(2027, 12, 31), 30),
+    ]
 
 
 async def test_a_card_may_be_registered_at_a_facility_whose_code_has_letters(

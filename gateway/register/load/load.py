@@ -9,10 +9,12 @@ from gateway.register.load.cards_merge import cards_merge
 from gateway.register.load.facilities_merge import facilities_merge
 from gateway.register.load.facility_codes_merge import facility_codes_merge
 from gateway.register.load.people_merge import people_merge
+from gateway.register.load.premium_support_merge import premium_support_merge
 from gateway.register.load.register_files.cards import CARDS
 from gateway.register.load.register_files.facilities import FACILITIES
 from gateway.register.load.register_files.facility_codes import FACILITY_CODES
 from gateway.register.load.register_files.people import PEOPLE
+from gateway.register.load.register_files.premium_support import PREMIUM_SUPPORT
 from runtime.loading.files.data_file import DataFile
 from runtime.loading.load import LoadTarget, Round
 from runtime.loading.load import load as load_files
@@ -33,6 +35,7 @@ MERGE_PLANS = {
     CARDS: cards_merge,
     FACILITIES: facilities_merge,
     FACILITY_CODES: facility_codes_merge,
+    PREMIUM_SUPPORT: premium_support_merge,
 }
 
 

@@ -80,6 +80,10 @@ def _offered(answer: QuoteRenewalResponse) -> Iterator[RenderableType]:
             f"{line.own_amount:,}",
         )
     yield table
+    for line in answer.quote.lines:
+        for part in line.supports:
+            place = f", province {part.province}" if part.province else ""
+            yield Text(f"{line.insurance_number} {part.percent} % by {part.law}{place}", "dim")
     yield Text(f"Total if paid on {_day(answer.quote.priced_on)}: {answer.quote.total:,} VND", "bold")
 
 

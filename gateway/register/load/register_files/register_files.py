@@ -8,12 +8,13 @@ from gateway.register.load.register_files.cards import CARDS
 from gateway.register.load.register_files.facilities import FACILITIES
 from gateway.register.load.register_files.facility_codes import FACILITY_CODES
 from gateway.register.load.register_files.people import PEOPLE
+from gateway.register.load.register_files.premium_support import PREMIUM_SUPPORT
 from runtime.loading.files.data_file import DataFile, open_source, with_kind
 from runtime.loading.files.kinds import Kinds
 from runtime.problem import Problem
 
 # Facilities come last: a claim may have to wait for a facility that is being changed.
-KINDS = Kinds("register file", (PEOPLE, CARDS, FACILITIES, FACILITY_CODES))
+KINDS = Kinds("register file", (PEOPLE, CARDS, FACILITIES, FACILITY_CODES, PREMIUM_SUPPORT))
 
 
 def open_files(paths: Sequence[Path]) -> list[DataFile]:

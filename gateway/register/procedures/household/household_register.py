@@ -7,6 +7,7 @@ import msgspec
 
 from insurance.date_range import DateRange
 from insurance.law.procedures.household.member import Member
+from insurance.law.procedures.premium_support import ProvinceDecision
 
 
 class HouseholdQuestion(msgspec.Struct, frozen=True):
@@ -42,11 +43,13 @@ class KnownPayment(msgspec.Struct, frozen=True):
 
 class KnownHousehold(msgspec.Struct, frozen=True):
     """The people of the household and those who were asked for, by insurance number; whom the register does
-    not have, is not among them. `recorded` is the payment that has the receipt of the question.
+    not have, is not among them. `recorded` is the payment that has the receipt of the question. `decisions`
+    are what provinces add to premiums.
     """
 
     people: dict[str, KnownMember]
     recorded: KnownPayment | None = None
+    decisions: tuple[ProvinceDecision, ...] = ()
 
 
 class JoinHousehold(msgspec.Struct, frozen=True):

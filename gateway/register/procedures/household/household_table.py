@@ -32,8 +32,10 @@ from gateway.register.procedures.household.payment_table import (
     record_payments,
     record_refunds,
 )
+from gateway.register.procedures.household.support_table import province_decisions
 from insurance.date_range import DateRange
 from insurance.law.procedures.household.member import HOUSEHOLD_GROUP, Member, OtherCover, PaidCover
+from insurance.law.procedures.premium_support import ProvinceDecision
 from runtime.postgres.database import Database
 
 # Of two files of one household, the second one waits for the commit of the first.
@@ -74,7 +76,9 @@ class HouseholdTable:
         """See Households."""
         async with self._database.transaction() as connection:
             members = await _members(connection, [question])
-        return KnownHousehold({one.member.insurance_number: one for one in members})
+            decisions = await province_decisions(connection)
+        people = {one.member.insurance_number: one for one in members}
+        return KnownHousehold(people, decisions=decisions)
 
     async def log_named(self, caller: str, named: Sequence[NamedPerson], now: datetime) -> None:
         """See Households."""
@@ -88,7 +92,8 @@ async def known_households(
     """See KnownHousehold."""
     members = await _members(connection, questions)
     payments = await known_payments(connection, [one.receipt for one in questions if any(one.receipt)])
-    return [_found(one, members, payments.get(one.receipt)) for one in questions]
+    decisions = await province_decisions(connection)
+    return [_found(one, members, payments.get(one.receipt), decisions) for one in questions]
 
 
 async def _members(
@@ -103,7 +108,10 @@ async def _members(
 
 
 def _found(
-    question: HouseholdQuestion, members: Iterable[KnownMember], recorded: KnownPayment | None
+    question: HouseholdQuestion,
+    members: Iterable[KnownMember],
+    recorded: KnownPayment | None,
+    decisions: tuple[ProvinceDecision, ...],
 ) -> Found:
     """The answer to one of several questions, of whose people these are all members."""
     people = {
@@ -112,7 +120,7 @@ def _found(
         if one.household == question.household or one.member.insurance_number in question.numbers
     }
     about = {question.household, *question.numbers, *people, _receipt(*question.receipt)}
-    return Found(KnownHousehold(people, recorded), frozenset(about))
+    return Found(KnownHousehold(people, recorded, decisions), frozenset(about))
 
 
 async def join_households(connection: AsyncConnection, changes: Sequence[JoinHousehold]) -> None:

@@ -112,14 +112,14 @@ class HouseholdLaw:
     def _line(self, payment: Payment, tariff: Tariff, member: Member, place: int) -> QuoteLine:
         day = payment.paid_on
         share = self.share(place, day) if place else WHOLE
-        support = self._support.on(day, member.group, member.province)
+        support = self._support.on(day, member.group, member.province, payment.decisions)
         first = self.first_day(day, member.insured_until)
         return QuoteLine(
             insurance_number=member.insurance_number,
             group=member.group,
             place=place,
             share=share,
-            support_percent=support.percent,
+            support=support,
             days=term(first.day, payment.months),
             continuity=first.continuity,
             premium=tariff.premium(payment.months, share, support),

@@ -11,29 +11,31 @@ from insurance.law.procedures.household.first_day import Continuity
 from insurance.law.procedures.household.member import Member
 from insurance.law.procedures.household.objection import Objection
 from insurance.law.procedures.household.premium import Premium
+from insurance.law.procedures.premium_support import ProvinceDecision, Support
 
 
 class Payment(msgspec.Struct, frozen=True):
     """What is asked: the household as it is known, who of it pays, in this order, for how many months, on
-    which day.
+    which day. `decisions` are what provinces add to the premium.
     """
 
     household: Sequence[Member]
     paying: Sequence[str]
     months: int
     paid_on: date
+    decisions: Sequence[ProvinceDecision] = ()
 
 
 class QuoteLine(msgspec.Struct, frozen=True):
-    """One member: the place in the order of joining (0 where it does not matter), the share and support in
-    percent, the days covered and the premium.
+    """One member: the place in the order of joining (0 where it does not matter), the share in percent, what
+    the state pays of it, the days covered and the premium.
     """
 
     insurance_number: str
     group: str
     place: int
     share: int
-    support_percent: int
+    support: Support
     days: DateRange
     continuity: Continuity
     premium: Premium

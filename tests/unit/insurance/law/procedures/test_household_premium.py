@@ -7,14 +7,15 @@ from random import Random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from insurance.law.parameters.parameter import BeforeFirstDay, Certainty, Dated
-from insurance.law.parameters.provision import Provision
+from insurance.law.parameters.parameter import BeforeFirstDay
 from insurance.law.procedures.household.household_law import HouseholdLaw
 from insurance.law.procedures.household.member import Member
 from insurance.law.procedures.household.premium import Tariff
 from insurance.law.procedures.household.quote import Quote
-from insurance.law.procedures.premium_support import PremiumSupport, Support
+from insurance.law.procedures.premium_support import ProvinceDecision as Decision
+from insurance.law.procedures.premium_support import Support, SupportPart
 from insurance.law.procedures.procedure_parameters import ProcedureParameters, read_procedure_parameters
 from tests.unit.insurance.law.procedures.households import member, other, paid, payment
 
@@ -156,7 +157,7 @@ def test_the_state_pays_by_group_and_day(
 
 def test_a_pupil_pays_what_the_state_leaves_and_gets_no_reduction(household: HouseholdLaw) -> None:
     quote = household.quote(payment([member(1), member(2, group="HS")]))
-    assert [(line.place, line.share, line.support_percent) for line in quote.lines] == [
+    assert [(line.place, line.share, line.support.percent) for line in quote.lines] == [
         (1, 100, 0),
         (0, 100, 50),
     ]
@@ -174,34 +175,50 @@ def test_a_childs_card_costs_the_state_the_whole_premium(household: HouseholdLaw
         assert (premium.own, premium.state) == (0, amount)
 
 
-def with_province(group: str, percent: int) -> PremiumSupport:
-    law = Provision("Nghị quyết 1/2026/NQ-HĐND", "Điều 1")
-    added: dict[str, tuple[Dated[int], ...]] = {
-        group: (Dated(date(2026, 9, 1), percent, law, Certainty.SOURCE),)
-    }
-    return PremiumSupport(date(2026, 11, 29), LAW.premium_support.groups, {"79": added})
+def decision(group: str, percent: int, since: date = date(2026, 9, 1), until: date | None = None) -> Decision:
+    return Decision("79", group, since, until, percent, f"Nghị quyết {since.year}/NQ-HĐND")
 
 
 @pytest.mark.parametrize(
-    ("group", "province", "day", "percent"),
+    ("province", "day", "percent"),
     [
-        ("HS", "79", date(2026, 9, 1), 70),
-        ("HS", "79", date(2026, 8, 31), 50),
-        ("HS", "01", date(2026, 9, 1), 50),
+        ("79", date(2026, 9, 1), 70),
+        ("79", date(2026, 8, 31), 50),
+        ("01", date(2026, 9, 1), 50),
+        ("79", date(2027, 8, 31), 70),
+        ("79", date(2027, 9, 1), 50),
+        ("79", date(2028, 1, 1), 60),
+        ("79", date(2029, 1, 1), 50),
     ],
 )
-def test_a_province_may_add_from_its_day_on(group: str, province: str, day: date, percent: int) -> None:
-    assert with_province("HS", 20).on(day, group, province).percent == percent
+def test_a_province_adds_from_the_first_to_the_last_day_of_its_latest_decision(
+    province: str, day: date, percent: int
+) -> None:
+    decisions = [
+        decision("HS", 20, until=date(2027, 8, 31)),
+        decision("HS", 10, since=date(2028, 1, 1)),
+        decision("HS", 0, since=date(2029, 1, 1)),
+        decision("CN", 5),
+    ]
+    assert LAW.premium_support.on(day, "HS", province, decisions).percent == percent
+
+
+def test_the_parts_of_support_name_the_law_and_the_decision_of_the_province() -> None:
+    law, of_province = LAW.premium_support.on(date(2026, 9, 1), "HS", "79", [decision("HS", 20)]).parts
+    assert (law.percent, law.province) == (50, "")
+    assert "Nghị định 188/2025/NĐ-CP" in law.law
+    assert of_province == SupportPart(20, date(2026, 9, 1), "Nghị quyết 2026/NQ-HĐND", "79")
 
 
 def test_the_state_never_pays_more_than_the_premium() -> None:
-    assert with_province("CN", 40).on(date(2026, 11, 1), "CN", "79").percent == 100
+    decisions = [decision("CN", 40)]
+    assert LAW.premium_support.on(date(2026, 11, 1), "CN", "79", decisions).percent == 100
 
 
-def test_a_province_may_support_members_of_a_household_and_their_order_stays() -> None:
-    law = HouseholdLaw(LAW.household, LAW.reference_level, with_province("GD", 10))
-    quote = law.quote(payment([member(1, province="79"), member(2)]))
-    assert [(line.share, line.support_percent) for line in quote.lines] == [(100, 10), (70, 0)]
+def test_a_province_may_support_members_of_a_household_and_their_order_stays(household: HouseholdLaw) -> None:
+    paid = payment([member(1, province="79"), member(2)])
+    quote = household.quote(replace(paid, decisions=[decision("GD", 10)]))
+    assert [(line.share, line.support.percent) for line in quote.lines] == [(100, 10), (70, 0)]
 
 
 # What always holds.
