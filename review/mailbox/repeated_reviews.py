@@ -6,7 +6,7 @@ from uuid import UUID
 
 import asyncpg
 
-from insurance.claim.uses.use import LONGEST
+from insurance.claim.uses.use import LONGEST, MOST_READ
 from review.mailbox.channels import CLAIM_SUBMITTED
 
 # More than a person has in a day. It limits the work where one patient was submitted a thousand times.
@@ -23,10 +23,13 @@ COMPARED_WITH = f"""
         UNION ALL
         SELECT later.claim_id, later.place
         FROM review.stays AS closed JOIN review.uses AS used USING (place)
-            JOIN review.uses AS later ON later.facility = used.facility AND later.resource = used.resource
+            CROSS JOIN LATERAL (
+                SELECT claim_id, place, ends FROM review.uses
+                WHERE facility = used.facility AND resource = used.resource AND begins < used.ends
+                    AND begins > used.begins - interval '{max(LONGEST.values()).days} days'
+                ORDER BY begins DESC LIMIT {MOST_READ}) AS later
         WHERE closed.claim_id = ANY($1) AND later.place > closed.place
-            AND later.begins < used.ends AND later.ends > used.begins
-            AND later.begins > used.begins - interval '{max(LONGEST.values()).days} days') AS compared
+            AND later.ends > used.begins) AS compared
     WHERE claim_id <> ALL($1)
     ORDER BY place LIMIT {MOST}
 """

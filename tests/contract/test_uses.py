@@ -1,10 +1,10 @@
 """The uses by other patients that overlap with a claim's are found, in memory and on PostgreSQL."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from gateway.claims.intake.new_claim import NewClaim
-from insurance.claim.uses.use import ConcurrentUse, Use
+from insurance.claim.uses.use import MOST_READ, ConcurrentUse, Use
 from review.worker.uses.use_query import MOST_OTHERS, UseQuery
 from runtime.time_zone import HO_CHI_MINH
 from tests.contract.claim_ports import ClaimPorts, a_use, an_entry, stay_of
@@ -82,3 +82,16 @@ async def test_of_many_at_once_the_first_are_returned(ports: ClaimPorts) -> None
     known = [a_claim(f"{number}", a_use(8, number, 9, 0)) for number in range(MOST_OTHERS + 2)]
     found = await concurrent(ports, *known, asked=a_claim("last", a_use(8, 30, 8, 40), person=ANOTHER))
     assert [use.claim_id for use in found] == [str(one.claim.claim_id) for one in known[:MOST_OTHERS]]
+
+
+async def test_made_up_uses_without_number_do_not_make_a_comparison_slow(ports: ClaimPorts) -> None:
+    """Of those that began before the end of a use the last ones are read, and no others."""
+    long_ago, lately = a_use(8, 0, 12, 0), a_use(11, 0, 12, 0)
+    other = a_claim("1", long_ago, lately, person=ANOTHER)
+    begins = a_use(9).begins
+    made_up = [
+        a_use(begins=begins + timedelta(seconds=n), ends=a_use(9, 59).begins) for n in range(MOST_READ)
+    ]
+    asked = a_claim("3", a_use(9, 50, 10, 0), a_use(11, 30, 12, 0, line=1))
+    found = await concurrent(ports, other, a_claim("2", *made_up), asked=asked)
+    assert [(use.line, use.begins) for use in found] == [(1, lately.begins)]

@@ -1,13 +1,14 @@
 """The worker's ports, on a ClaimStore in memory."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
 
 from insurance.claim.stay import Stay
-from insurance.claim.uses.use import ConcurrentUse
+from insurance.claim.uses.use import LONGEST, MOST_READ, ConcurrentUse, Use
 from review.worker.queued_claim import Reviewed
 from review.worker.stay_query import PreviousQuery, StayQuery
 from review.worker.uses.use_query import MOST_OTHERS, UseQuery
-from tests.fakes.claim_store import ClaimStore, overlapping
+from tests.fakes.claim_store import ClaimStore
 
 
 class FakeHistory:
@@ -52,16 +53,28 @@ class FakeUses:
         return [tuple(self._meanwhile(one)) for one in queries]
 
     def _meanwhile(self, asked: UseQuery) -> Iterable[ConcurrentUse]:
-        others = [
-            (own, ConcurrentUse(other.resource, other.begins, other.ends, own.line, claim_id=str(claim_id)))
-            for claim_id, (place, stay) in self._store.stays.items()
-            if place < asked.place and claim_id != asked.replaced
-            if stay.facility == asked.facility and stay.person != asked.person
-            for own, other in overlapping(asked.uses, self._store.uses.get(claim_id, ()))
+        for own in sorted(asked.uses, key=lambda use: (use.line, use.resource)):
+            others = [
+                ConcurrentUse(other.resource, other.begins, other.ends, own.line, claim_id=str(claim_id))
+                for other, claim_id in self._near(asked.facility, own)
+                if self._is_other(asked, claim_id) and other.ends > own.begins
+            ]
+            yield from sorted(others, key=lambda other: (other.begins, other.claim_id))[:MOST_OTHERS]
+
+    def _near(self, facility: str, own: Use) -> list[tuple[Use, UUID]]:
+        """The last ones that began before the end of this one."""
+        known = [
+            (other, claim_id)
+            for claim_id, (_, stay) in self._store.stays.items()
+            for other in self._store.uses.get(claim_id, ())
+            if (stay.facility, other.resource) == (facility, own.resource)
+            and own.begins - LONGEST[own.kind] < other.begins < own.ends
         ]
-        others.sort(key=lambda pair: (pair[1].line, pair[1].resource, pair[1].begins, pair[1].claim_id))
-        for own in asked.uses:
-            yield from [other for use, other in others if use is own][:MOST_OTHERS]
+        return sorted(known, key=lambda one: one[0].begins, reverse=True)[:MOST_READ]
+
+    def _is_other(self, asked: UseQuery, claim_id: UUID) -> bool:
+        place, stay = self._store.stays[claim_id]
+        return place < asked.place and claim_id != asked.replaced and stay.person != asked.person
 
 
 class FakeReviews:

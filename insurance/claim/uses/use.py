@@ -20,6 +20,9 @@ LONGEST = {
     ResourceKind.PERFORMER: timedelta(days=1),
     ResourceKind.BED: timedelta(days=31),
 }
+# Of the uses of a resource that began before the end of one, so many are read, the last to begin first. A
+# machine has fewer in the hours of one. A facility that makes up thousands for one day holds up no other.
+MOST_READ = 100
 SEPARATOR = "|"
 
 

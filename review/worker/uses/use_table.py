@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import asyncpg
 
-from insurance.claim.uses.use import LONGEST, ConcurrentUse
+from insurance.claim.uses.use import LONGEST, MOST_READ, ConcurrentUse
 from review.worker.uses.use_query import MOST_OTHERS, UseQuery
 
 # Text on the driver: it runs for every batch of the worker with such claims (decision 0005). The order is
@@ -16,11 +16,14 @@ CONCURRENT = f"""
         AS used (query, line, place, facility, person, replaced, resource, since, begins, ends)
     CROSS JOIN LATERAL (
         SELECT known.begins, known.ends, known.claim_id
-        FROM review.uses AS known JOIN review.stays AS stay USING (claim_id)
-        WHERE known.facility = used.facility AND known.resource = used.resource
-            AND known.begins > used.since AND known.begins < used.ends AND known.ends > used.begins
-            AND known.place < used.place AND known.claim_id IS DISTINCT FROM used.replaced
-            AND stay.person <> used.person
+        FROM (
+            SELECT begins, ends, place, claim_id FROM review.uses
+            WHERE facility = used.facility AND resource = used.resource
+                AND begins > used.since AND begins < used.ends
+            ORDER BY begins DESC LIMIT {MOST_READ}
+        ) AS known JOIN review.stays AS stay USING (claim_id)
+        WHERE known.ends > used.begins AND known.place < used.place
+            AND known.claim_id IS DISTINCT FROM used.replaced AND stay.person <> used.person
         ORDER BY known.begins, known.place LIMIT {MOST_OTHERS}
     ) AS other
     ORDER BY query, line, resource, other.begins, other.claim_id

@@ -13,6 +13,8 @@ from insurance.claim.stay import service_key
 from review.rulebook.facts.service_names.name_words import has_words
 
 REMEMBERED = 8_192
+# A facility has one code for a service, or a few.
+MOST_CODES = 20
 TABLE = Path(__file__).with_suffix(".yaml")
 
 
@@ -80,9 +82,13 @@ def code_of(line: Line) -> str:
 
 
 def spaced_codes(claim: Claim) -> Mapping[str, date]:
-    """The first day of each service of the claim that has an interval, by `code_of`."""
+    """The first day of each service of the claim that has an interval, by `code_of`.
+
+    Of the first ones: the stays of the patient are searched for each.
+    """
     days: dict[str, date] = {}
     for _, line in spaced_services().lines_of(claim):
         code, day = code_of(line), line.first_day or date.max
-        days[code] = min(day, days.get(code, day))
+        if code in days or len(days) < MOST_CODES:
+            days[code] = min(day, days.get(code, day))
     return days

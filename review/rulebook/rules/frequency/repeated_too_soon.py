@@ -16,11 +16,14 @@ repeated. Cut the later one, unless the record shows an exception.
 
 Services under other names, without a name or without a code. Tests at other facilities: a facility must not
 read what was done elsewhere. A second one within the same claim or on the same day, which rules W34 and W04
-find. Intervals of which no text was at hand, such as that of bone density. If the earlier claim is withdrawn
-afterwards, the finding stays until the claim is judged again.
+find. More than twenty codes of such services in a claim. Intervals of which no text was at hand, such as that
+of bone density. If the earlier claim is withdrawn afterwards, the finding stays until the claim is judged
+again.
 """
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from insurance.claim.amounts import plausible_money
@@ -71,22 +74,31 @@ NOT_LOOKED_UP = Missing(
 )
 def services_keep_their_interval(case: Case, known: SpacedServices) -> Answers:
     """Compare each line with the last one before it."""
+    days: Mapping[str, Sequence[date]] | None = None
     for interval, line in known.lines_of(case.claim):
         if case.previous is None:
             yield NOT_LOOKED_UP
             return
-        last = max(_days_before(line, case.previous), default=None)
+        # Once for all lines: a claim may have thousands, and so may the stays.
+        days = _days_by_code(case.previous) if days is None else days
+        last = _last_before(line, days.get(code_of(line), ()))
         if last and line.first_day and (line.first_day - last).days < interval.least_days:
             yield _objection(interval, line, last)
 
 
-def _days_before(line: Line, stays: tuple[Stay, ...]) -> Iterator[date]:
-    """The days before the line on which these stays have its service."""
-    code = code_of(line)
-    for key in (key for stay in stays for key in stay.lines if key.startswith(code)):
-        first_day = split_key(key)[0].rpartition("@")[2].partition("/")[0]
-        if first_day and line.first_day and date.fromisoformat(first_day) < line.first_day:
-            yield date.fromisoformat(first_day)
+def _days_by_code(stays: Iterable[Stay]) -> Mapping[str, Sequence[date]]:
+    """The days on which these stays have a service, in order, by `code_of`."""
+    days: defaultdict[str, set[str]] = defaultdict(set)
+    for key in (key for stay in stays for key in stay.lines):
+        code, at, of_line = split_key(key)[0].rpartition("@")
+        if first_day := of_line.partition("/")[0]:
+            days[code + at].add(first_day)
+    return {code: sorted(map(date.fromisoformat, of_code)) for code, of_code in days.items()}
+
+
+def _last_before(line: Line, days: Sequence[date]) -> date | None:
+    place = bisect_left(days, line.first_day) if line.first_day else 0
+    return days[place - 1] if place else None
 
 
 def _objection(interval: ServiceInterval, line: Line, last: date) -> Found:

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from review.rulebook.facts.frequency.service_intervals import MOST_CODES
 from review.v1.claim_submitted_pb2 import ClaimSubmitted
 from review.worker.stay_query import PreviousQuery, previous_queries
 from tests.rules.cases import a_claim
@@ -20,6 +21,14 @@ def test_a_claim_with_a_service_that_is_paid_at_intervals_asks_once_for_it_befor
     (query,) = queries({}, {**HBA1C, "day": date(2026, 9, 11)}, {**HBA1C, "day": date(2026, 9, 10)})
     assert (query.place, query.facility, query.service) == (7, "79025", SERVICE)
     assert (query.since, query.before) == (date(2026, 3, 20), date(2026, 9, 10))
+
+
+def test_a_claim_that_names_a_service_by_thousands_of_codes_asks_for_some() -> None:
+    """Each question searches the lines of all earlier stays of the patient."""
+    asked = queries(*({**HBA1C, "code": f"23.{number}"} for number in range(3000)))
+    assert [one.service for one in asked] == [
+        SERVICE.replace("23.1", f"23.{number}") for number in range(MOST_CODES)
+    ]
 
 
 def test_other_claims_ask_for_nothing() -> None:
