@@ -41,7 +41,7 @@ def test_secret_files_are_readable_by_their_owner_only(stack: RunningStack) -> N
         assert stat.S_IMODE((stack.folder / name).stat().st_mode) == 0o600
 
 
-def test_a_sample_person_reads_the_own_record_by_an_assertion_of_the_sample_provider(
+def test_a_sample_person_reads_the_own_record_and_objects_by_an_assertion_of_the_sample_provider(
     stack: RunningStack,
 ) -> None:
     samples = json.loads((stack.folder / "samples.json").read_text())
@@ -54,6 +54,12 @@ def test_a_sample_person_reads_the_own_record_by_an_assertion_of_the_sample_prov
     keys = CardKeys.read(stack.run_process("qr", "keys").stdout)
     assert keys.check(card["qr_text"]).state is CardTextState.GENUINE
     assert shown["look_ups"]["look_ups"]
+    look_up = shown["look_ups"]["look_ups"][0]["check_id"]
+    objection = ("record", "object", "--assertion", assertion, "--look-up", look_up, "--reason", "Không.")
+    objected = json.loads(stack.run_process(*objection).stdout)
+    assert objected["objection"]["file"]["state"] == "FILE_STATE_OPEN"
+    both = stack.run_process(*objection, "--claim", look_up)
+    assert both.returncode == 2
     refused = stack.run_process("record", "show", "--assertion", "x")
     assert (refused.returncode, "assertion is not valid" in refused.stderr) == (1, True)
 

@@ -4,6 +4,7 @@ import typer
 
 from wardgate.cli.help_text import help_text
 from wardgate.cli.record.assertion import assertion
+from wardgate.cli.record.object import object_to
 from wardgate.cli.record.show import show
 
 record = typer.Typer(
@@ -13,3 +14,4 @@ record = typer.Typer(
 )
 for command in (show, assertion):
     record.command(help=help_text(command))(command)
+record.command("object", help=help_text(object_to))(object_to)
