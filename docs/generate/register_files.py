@@ -55,7 +55,8 @@ the new rows. To end a card, load its row with `ended_on` and `end_reason`. To r
 person's row with `died_on`.
 
 The first day of a period is part of its key and cannot be changed. If a period began too early, load two
-rows: the old one, with `ended_on` set to its first day and a shorter `valid_until`, and the right one."""
+rows: the old one, with `ended_on` set to its first day and a shorter `valid_until`, and the right one.
+"""
 
 RENUMBERED = """\
 ## Facilities that got another code
