@@ -13,7 +13,7 @@ from sqlalchemy import insert, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from gateway.reports.definition import NamedDefinition
-from gateway.reports.period import Period
+from gateway.reports.period import FORMS, Period
 from gateway.reports.tables import reports
 from runtime.postgres.command_engine import command_engine
 from runtime.problem import Problem
@@ -55,7 +55,8 @@ class ManageReports:
         that has not ended, or of another length, and for SQL that fails.
         """
         if period.kind != definition.definition.period:
-            raise Problem(f"The report {definition.name} is for a {definition.definition.period}.")
+            kind = definition.definition.period
+            raise Problem(f"The report {definition.name} is for a {kind}: give one as {FORMS[kind]}.")
         if period.ends_before > today:
             raise Problem(f"The period {period.name} has not ended: it ends before {period.ends_before}.")
         known = await self._last(definition.name, period.name)
@@ -75,7 +76,7 @@ class ManageReports:
         async with self._engine.begin() as connection:
             content = await connection.scalar(select(ROW.content).where(ROW.report_id == report_id))
         if content is None:
-            raise Problem(f"There is no report {report_id}.")
+            raise Problem(f"There is no report {report_id}: `wardgate reports list` shows them.")
         return bytes(content)
 
     async def _last(self, name: str, period: str) -> KeptReport | None:
@@ -133,10 +134,15 @@ async def _selected(
     result = await connection.execute(text(definition.definition.sql), days)
     names = [column.name for column in definition.definition.columns]
     if missing := set(names) - set(result.keys()):
-        raise Problem(f"The SQL of {definition.name} does not give the columns {', '.join(sorted(missing))}.")
+        raise Problem(
+            f"The SQL of {definition.name} does not give the columns {', '.join(sorted(missing))}: name them "
+            "in it, or take them out of `columns`."
+        )
     rows = result.mappings().fetchmany(MOST_ROWS + 1)
     if len(rows) > MOST_ROWS:
-        raise Problem(f"The report {definition.name} has more than {MOST_ROWS:,} rows.")
+        raise Problem(
+            f"The report {definition.name} has more than {MOST_ROWS:,} rows: let its SQL group them."
+        )
     return [[row[name] for name in names] for row in rows]
 
 

@@ -1,8 +1,10 @@
 """The periods that reports are made for: a month, a quarter or a year."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 
 import msgspec
 
@@ -16,6 +18,12 @@ class PeriodKind(StrEnum):
     MONTH = "month"
     QUARTER = "quarter"
     YEAR = "year"
+
+
+# An example of each.
+FORMS: Mapping[PeriodKind, str] = MappingProxyType(
+    {PeriodKind.MONTH: "2026-11", PeriodKind.QUARTER: "2026Q4", PeriodKind.YEAR: "2026"}
+)
 
 
 class Period(msgspec.Struct, frozen=True):

@@ -87,7 +87,7 @@ def test_a_report_is_the_same_whatever_happens_later_until_another_edition(
     ("name", "period", "said"),
     [
         ("people", "2999", "has not ended"),
-        ("people", "2025-01", "is for a year"),
+        ("people", "2025-01", "is for a year: give one as 2026"),
         ("writes", "2025", "read-only transaction"),
         ("lacks", "2025", "does not give the columns people"),
         ("fails", "2025", "division by zero"),

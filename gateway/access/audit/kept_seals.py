@@ -26,7 +26,10 @@ def read_kept_seals(files: Sequence[Path]) -> dict[int, bytes]:
         for kept in _seals(file):
             digest = bytes.fromhex(kept.hash)
             if seals.setdefault(kept.seal, digest) != digest:
-                raise Problem(f"{file} has a hash of seal {kept.seal} that differs from the one read before.")
+                raise Problem(
+                    f"{file} has a hash of seal {kept.seal} that differs from the one read before: one of "
+                    "the two is not as it was written. Verify with each file by itself."
+                )
     if files and not seals:
         raise Problem(
             "The files have no seals: lines of `wardgate access head` or of a gateway's log are expected."

@@ -55,7 +55,8 @@ class ManageOffices:
         async with self._store.transaction() as stored:
             known = await stored.find(code)
             if known is not None and known.office.kind is not office.office.kind:
-                raise Problem(f"{code} is known as an office of another kind: {known.office.kind.value}.")
+                kind = known.office.kind.value
+                raise Problem(f"{code} is known as an office of another kind, {kind}: choose another code.")
             await stored.put(office)
         return known is None
 

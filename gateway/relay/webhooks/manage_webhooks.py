@@ -112,7 +112,7 @@ class ManageWebhooks:
         async with self._engine.begin() as connection:
             removed = await connection.execute(delete(webhooks).where(HOOK.webhook_id == webhook_id))
         if not removed.rowcount:
-            raise Problem(f"There is no webhook {webhook_id}.")
+            raise Problem(f"There is no webhook {webhook_id}: `wardgate webhooks list` shows them.")
 
     async def dead(self, webhook_id: int | None) -> Sequence[DeadLetter]:
         """List dead letters, of one webhook or of all."""

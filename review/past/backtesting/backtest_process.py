@@ -64,14 +64,20 @@ def run_backtest(rulebook: Rulebook, asked: AskedBacktest) -> None:
     _ensure_known(rulebook, asked.codes)
     tally = asyncio.run(_counted(asked))
     if other := tally.rulebooks - {rulebook.version}:
-        raise Problem(f"Workers of the cluster have other sources: {', '.join(sorted(other))}.")
+        raise Problem(
+            f"Workers of the cluster have other rules, of {', '.join(sorted(other))}: install "
+            f"{rulebook.version} on them."
+        )
     sys.stdout.write(WRITERS[asked.form](tally))
 
 
 def _ensure_known(rulebook: Rulebook, codes: Iterable[str]) -> None:
     unknown = sorted(set(codes) - {rule.code for rule in rulebook.rules})
     if unknown:
-        raise Problem(f"There are no such rules: {', '.join(_named(rulebook, code) for code in unknown)}")
+        raise Problem(
+            f"There are no such rules: {', '.join(_named(rulebook, code) for code in unknown)}. "
+            "docs/rules lists all."
+        )
 
 
 def _named(rulebook: Rulebook, code: str) -> str:

@@ -25,7 +25,10 @@ def open_cluster(scheduler: str) -> Iterator[Workers]:
         try:
             yield Workers(executor, lambda: sum(client.nthreads().values()))
         except distributed.KilledWorker as error:
-            raise Problem("Workers of the cluster died again and again with the same claims.") from error
+            raise Problem(
+                "Workers of the cluster died again and again with the same claims: see their logs; where "
+                "memory ran out, give each worker more of it, or start fewer."
+            ) from error
 
 
 @contextmanager
@@ -33,12 +36,17 @@ def _client(distributed: Any, scheduler: str) -> Iterator[Any]:  # noqa: ANN401 
     try:
         client = distributed.Client(scheduler, timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, ValueError) as error:
-        raise Problem(f"No scheduler of Dask answers at {scheduler}.") from error
+        raise Problem(
+            f"No scheduler of Dask answers at {scheduler}: start one with `dask scheduler`, or give another "
+            "--scheduler."
+        ) from error
     with client:
         try:
             client.wait_for_workers(1, timeout=CONNECT_SECONDS)
         except TimeoutError as error:
-            raise Problem(f"The cluster at {scheduler} has no workers.") from error
+            raise Problem(
+                f"The cluster at {scheduler} has no workers: start some with `dask worker {scheduler}`."
+            ) from error
         yield client
 
 

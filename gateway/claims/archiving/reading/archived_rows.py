@@ -23,7 +23,10 @@ def read_rows(path: Path, places: Sequence[Place], columns: Sequence[str]) -> di
                 found[claim_id] = row
             if len(found) == len(wanted):
                 return found
-    raise Problem(f"{path.name} has not all claims that the database says it has.")
+    raise Problem(
+        f"{path.name} has not all claims that the database says it has: take it from another copy of the "
+        "archive."
+    )
 
 
 def _rows(
