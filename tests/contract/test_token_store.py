@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from gateway.admission.tokens.facility_token import NewToken
+from gateway.admission.tokens.caller_token import NewToken
 from gateway.admission.tokens.manage_tokens import TokenStore
 from gateway.admission.tokens.stored_token_table import StoredTokenTable
 from runtime.clock import Clock
@@ -44,17 +44,17 @@ async def add(store: TokenStore, *tokens: NewToken) -> None:
 async def test_an_office_has_tokens_as_a_facility_has(store: TokenStore) -> None:
     await add(store, NewToken(b"p", "police-01", SOON), NewToken(b"a", "01001"))
     async with store.transaction() as stored:
-        assert await stored.facilities(["01001", "police-01", "police-79"]) == {"01001", "police-01"}
-        assert [token.facility for token in await stored.list(None)] == ["01001", "police-01"]
+        assert await stored.callers(["01001", "police-01", "police-79"]) == {"01001", "police-01"}
+        assert [token.caller for token in await stored.list(None)] == ["01001", "police-01"]
         assert [token.digest for token in await stored.list("police-01")] == [b"p"]
-        assert [token.facility for token in await stored.with_digests([b"p"])] == ["police-01"]
+        assert [token.caller for token in await stored.with_digests([b"p"])] == ["police-01"]
 
 
 async def test_tokens_are_listed_by_facility(store: TokenStore) -> None:
     await add(store, NewToken(b"b", "01002", SOON), NewToken(b"a", "01001"))
     async with store.transaction() as stored:
         every = await stored.list(None)
-        assert [(token.digest, token.facility, token.expires_at) for token in every] == [
+        assert [(token.digest, token.caller, token.expires_at) for token in every] == [
             (b"a", "01001", None),
             (b"b", "01002", SOON),
         ]
@@ -85,8 +85,8 @@ async def test_tokens_are_found_by_the_beginning_of_their_id(
 
 async def test_only_facilities_of_the_register_are_known(store: TokenStore) -> None:
     async with store.transaction() as stored:
-        assert await stored.facilities(["01002", "99999"]) == {"01002"}
-        assert await stored.facilities([]) == set()
+        assert await stored.callers(["01002", "99999"]) == {"01002"}
+        assert await stored.callers([]) == set()
 
 
 async def test_a_token_expires_at_the_earlier_of_two_times(store: TokenStore) -> None:

@@ -1,4 +1,4 @@
-"""The stored tokens of facilities, in memory."""
+"""The stored tokens of callers, in memory."""
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -6,17 +6,17 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from gateway.admission.tokens.facility_token import FacilityToken, NewToken
+from gateway.admission.tokens.caller_token import CallerToken, NewToken
 from runtime.clock import Clock
 
 
 class FakeTokenStore:
     """The ports TokenStore and StoredTokens."""
 
-    def __init__(self, clock: Clock, *facilities: str) -> None:
+    def __init__(self, clock: Clock, *callers: str) -> None:
         self._clock = clock
-        self._facilities = {*facilities}
-        self.tokens: dict[bytes, FacilityToken] = {}
+        self._callers = {*callers}
+        self.tokens: dict[bytes, CallerToken] = {}
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator["FakeTokenStore"]:
@@ -27,24 +27,24 @@ class FakeTokenStore:
             self.tokens = before
             raise
 
-    async def facilities(self, codes: Sequence[str]) -> set[str]:
-        return self._facilities & {*codes}
+    async def callers(self, codes: Sequence[str]) -> set[str]:
+        return self._callers & {*codes}
 
-    async def with_digests(self, digests: Sequence[bytes]) -> Sequence[FacilityToken]:
+    async def with_digests(self, digests: Sequence[bytes]) -> Sequence[CallerToken]:
         return [self.tokens[digest] for digest in digests if digest in self.tokens]
 
-    async def with_id(self, token_id: str) -> Sequence[FacilityToken]:
+    async def with_id(self, token_id: str) -> Sequence[CallerToken]:
         return [token for digest, token in self.tokens.items() if digest.hex().startswith(token_id.lower())]
 
-    async def list(self, facility: str | None) -> Sequence[FacilityToken]:
-        found = [token for token in self.tokens.values() if facility in {None, token.facility}]
-        return sorted(found, key=lambda token: (token.facility, token.made_at, token.digest))
+    async def list(self, caller: str | None) -> Sequence[CallerToken]:
+        found = [token for token in self.tokens.values() if caller in {None, token.caller}]
+        return sorted(found, key=lambda token: (token.caller, token.made_at, token.digest))
 
     async def add(self, tokens: Sequence[NewToken]) -> None:
         for token in tokens:
-            self.tokens[token.digest] = FacilityToken(
+            self.tokens[token.digest] = CallerToken(
                 digest=token.digest,
-                facility=token.facility,
+                caller=token.caller,
                 made_at=self._clock.now(),
                 expires_at=token.expires_at,
             )

@@ -1,4 +1,4 @@
-"""Finds the facility that a token, or the name in a certificate, belongs to; remembers it for seconds."""
+"""Finds the caller that a token, or the name in a certificate, belongs to; remembers it for seconds."""
 
 import time
 from collections.abc import Callable, Mapping, Sequence

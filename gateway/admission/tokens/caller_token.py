@@ -1,4 +1,4 @@
-"""A token of a facility as operators see it: everything but the token itself, of which a digest is kept."""
+"""A token of a facility or office as operators see it: by its digest, as the token itself is not stored."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -16,14 +16,14 @@ class TokenState(StrEnum):
     REVOKED = "revoked"
 
 
-class FacilityToken(msgspec.Struct, frozen=True, kw_only=True):
-    """`facility` is the code of a facility or an office. `id` is the beginning of the digest.
+class CallerToken(msgspec.Struct, frozen=True, kw_only=True):
+    """`caller` is the code of a facility or an office. `id` is the beginning of the digest.
 
     `last_used_at` is up to an hour old.
     """
 
     digest: bytes
-    facility: str
+    caller: str
     made_at: datetime
     expires_at: datetime | None = None
     last_used_at: datetime | None = None
@@ -46,7 +46,7 @@ class NewToken(msgspec.Struct, frozen=True):
     """A token to be stored, by its digest."""
 
     digest: bytes
-    facility: str
+    caller: str
     expires_at: datetime | None = None
 
     @property

@@ -1,4 +1,4 @@
-"""The tokens of facilities in PostgreSQL, for operators; gateways read them by token_table.py."""
+"""The tokens of facilities and offices in PostgreSQL, for operators; gateways read them by token_table.py."""
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from gateway.admission.tokens.facility_token import FacilityToken, NewToken
+from gateway.admission.tokens.caller_token import CallerToken, NewToken
 from gateway.admission.tokens.tables import caller_tokens
 from gateway.register.offices.office import is_office_code
 from gateway.register.offices.tables import offices
@@ -29,10 +29,10 @@ from gateway.register.tables import facilities
 
 COLUMNS = caller_tokens.c
 LONGEST_DIGEST = 32
-caller = func.coalesce(COLUMNS.facility, COLUMNS.office, type_=Text)
+code = func.coalesce(COLUMNS.facility, COLUMNS.office, type_=Text)
 TOKENS = select(
     *(column for column in COLUMNS if column not in (COLUMNS.facility, COLUMNS.office)),
-    caller.label("facility"),
+    code.label("caller"),
 )
 
 
@@ -63,7 +63,7 @@ class TokensInTransaction:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def facilities(self, codes: Sequence[str]) -> set[str]:
+    async def callers(self, codes: Sequence[str]) -> set[str]:
         """See StoredTokens."""
         known = (
             select(column).where(column == any_(literal(codes, ARRAY(Text))))
@@ -71,11 +71,11 @@ class TokensInTransaction:
         )
         return {*await self._connection.scalars(union_all(*known))}
 
-    async def with_digests(self, digests: Sequence[bytes]) -> Sequence[FacilityToken]:
+    async def with_digests(self, digests: Sequence[bytes]) -> Sequence[CallerToken]:
         """See StoredTokens."""
         return await self._read(TOKENS.where(_is_one_of(digests)))
 
-    async def with_id(self, token_id: str) -> Sequence[FacilityToken]:
+    async def with_id(self, token_id: str) -> Sequence[CallerToken]:
         """See StoredTokens: a range of the primary key."""
         try:
             first, last = (bytes.fromhex(token_id + digit * (len(token_id) % 2)) for digit in "0f")
@@ -85,17 +85,17 @@ class TokensInTransaction:
         in_range = COLUMNS.digest.between(first, last + b"\xff" * LONGEST_DIGEST)
         return await self._read(TOKENS.where(in_range))
 
-    async def list(self, facility: str | None) -> Sequence[FacilityToken]:
+    async def list(self, caller: str | None) -> Sequence[CallerToken]:
         """See StoredTokens."""
-        statement = TOKENS.order_by(caller, COLUMNS.made_at, COLUMNS.digest)
-        if facility is not None:
-            statement = statement.where(caller == facility).with_for_update()
+        statement = TOKENS.order_by(code, COLUMNS.made_at, COLUMNS.digest)
+        if caller is not None:
+            statement = statement.where(code == caller).with_for_update()
         return await self._read(statement)
 
     async def add(self, tokens: Sequence[NewToken]) -> None:
         """See StoredTokens."""
         rows = [
-            {"digest": token.digest, "expires_at": token.expires_at, **_owner(token.facility)}
+            {"digest": token.digest, "expires_at": token.expires_at, **_owner(token.caller)}
             for token in tokens
         ]
         if rows:
@@ -113,9 +113,9 @@ class TokensInTransaction:
         statement = update(caller_tokens).where(_is_one_of(digests)).values(revoked_at=now)
         await self._connection.execute(statement)
 
-    async def _read(self, statement: Select[tuple[object, ...]]) -> Sequence[FacilityToken]:
+    async def _read(self, statement: Select[tuple[object, ...]]) -> Sequence[CallerToken]:
         rows = await self._connection.execute(statement)
-        return [FacilityToken(**row) for row in rows.mappings()]
+        return [CallerToken(**row) for row in rows.mappings()]
 
 
 def _is_one_of(digests: Sequence[bytes]) -> ColumnElement[bool]:

@@ -23,7 +23,7 @@ def _line(issued: Issued) -> str:
     expires_at = issued.stored.expires_at
     return as_line(
         id=issued.stored.id,
-        facility=issued.stored.facility,
+        facility=issued.stored.caller,
         token=issued.token,
         expires_at=expires_at.isoformat() if expires_at else None,
         replaced=[token.id for token in issued.replaced] or None,
@@ -33,10 +33,10 @@ def _line(issued: Issued) -> str:
 def _view(issued: Issued, overlap_days: int) -> Group:
     expires_at = issued.stored.expires_at
     expires = f"{expires_at.astimezone(HO_CHI_MINH):%Y-%m-%d}" if expires_at else "never"
-    kind = kind_of_caller(issued.stored.facility)
+    kind = kind_of_caller(issued.stored.caller)
     lines = (("Token", issued.token), ("ID", issued.stored.id), ("Expires", expires))
     return Group(
-        Text(f"{kind.capitalize()} {issued.stored.facility} has a new token."),
+        Text(f"{kind.capitalize()} {issued.stored.caller} has a new token."),
         *(Text.assemble((f"  {label:<9}", "dim"), (value, "bold")) for label, value in lines),
         *_replaced(issued, overlap_days),
         Text(f"Give it to the {kind} now: it is not shown again.", style="dim"),

@@ -1,4 +1,4 @@
-"""`wardgate tokens list`: shows the tokens of facilities, without the tokens themselves."""
+"""`wardgate tokens list`: shows the tokens of facilities and offices, without the tokens themselves."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -11,7 +11,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from gateway.admission.tokens.facility_token import FacilityToken, TokenState
+from gateway.admission.tokens.caller_token import CallerToken, TokenState
 from runtime.time_zone import HO_CHI_MINH
 from wardgate.cli import options
 from wardgate.cli.output.console import output_console
@@ -58,10 +58,10 @@ async def _list(facility: str | None, every: bool, json: bool, database_url: str
         output_console().print(_table(shown, now))
 
 
-def _line(token: FacilityToken, now: datetime) -> str:
+def _line(token: CallerToken, now: datetime) -> str:
     return as_line(
         id=token.id,
-        facility=token.facility,
+        facility=token.caller,
         state=token.state(now).value,
         made_at=_iso(token.made_at),
         expires_at=_iso(token.expires_at),
@@ -74,7 +74,7 @@ def _iso(time: datetime | None) -> str | None:
     return None if time is None else time.isoformat()
 
 
-def _table(tokens: Sequence[FacilityToken], now: datetime) -> RenderableType:
+def _table(tokens: Sequence[CallerToken], now: datetime) -> RenderableType:
     if not tokens:
         return Text("There are no tokens. Issue one with `wardgate tokens add`.")
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
@@ -82,7 +82,7 @@ def _table(tokens: Sequence[FacilityToken], now: datetime) -> RenderableType:
         table.add_column(column, overflow="fold")
     for token in tokens:
         times = (token.made_at, token.expires_at, token.last_used_at)
-        table.add_row(token.facility, token.id, token.state(now).value, *map(_day, times))
+        table.add_row(token.caller, token.id, token.state(now).value, *map(_day, times))
     return table
 
 

@@ -48,8 +48,8 @@ async def _revoke(token_id: str | None, facility: str | None, database_url: str 
         else:
             revoked = [await tokens.revoke(token_id or "")]
     for token in revoked:
-        kind = kind_of_caller(token.facility)
-        output_console().print(f"Token {token.id} of {kind} {token.facility} is revoked.")
+        kind = kind_of_caller(token.caller)
+        output_console().print(f"Token {token.id} of {kind} {token.caller} is revoked.")
     if facility is not None and not revoked:
         kind = kind_of_caller(facility).capitalize()
         output_console().print(f"{kind} {facility} has no token in force.")

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from gateway.admission.tokens.facility_token import TokenState
+from gateway.admission.tokens.caller_token import TokenState
 from gateway.admission.tokens.manage_tokens import ManageTokens
 from gateway.admission.tokens.token_digest import digest
 from gateway.admission.tokens.token_import import ImportRow, RowFault
@@ -152,7 +152,7 @@ async def test_an_import_with_a_fault_stores_nothing_and_names_all_by_row(
     imported, faults = await manage.import_rows(rows)
     assert (imported, len(store.tokens)) == (0, 2)
     assert faults == [
-        RowFault(2, "the token is that of another facility already"),
+        RowFault(2, "the token is that of another facility or office already"),
         RowFault(3, "the token was revoked: issue a new one"),
         RowFault(4, "the register has no facility 99999"),
         RowFault(5, "another row has the same token"),
