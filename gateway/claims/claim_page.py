@@ -1,22 +1,16 @@
 """Which claims a list has, and where its next page begins."""
 
-import base64
-import binascii
-import hashlib
-import struct
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Self
 from uuid import UUID
 
 import msgspec
 
 from gateway.claims.kept_claim import ClaimState, KeptClaim
+from runtime.untrusted.page_token import page_token, read_page_token
 
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 LATEST = datetime(9999, 1, 1, tzinfo=UTC)
-
-# Time of receipt in microseconds, claim ID, digest of the filter.
-TOKEN = struct.Struct(">q16s8s")
 
 
 class ClaimFilter(msgspec.Struct, frozen=True):
@@ -29,11 +23,6 @@ class ClaimFilter(msgspec.Struct, frozen=True):
     states: tuple[ClaimState, ...] = ()
     received_from: datetime = EARLIEST
     received_before: datetime = LATEST
-
-    @property
-    def digest(self) -> bytes:
-        """Eight bytes that differ between filters."""
-        return hashlib.blake2b(msgspec.json.encode(self), digest_size=8).digest()
 
 
 class PageCursor(msgspec.Struct, frozen=True):
@@ -49,16 +38,10 @@ class PageCursor(msgspec.Struct, frozen=True):
 
     def token(self, claim_filter: ClaimFilter) -> str:
         """Return a page token, which is valid for this filter only."""
-        microseconds = (self.received_at - EARLIEST) // timedelta(microseconds=1)
-        packed = TOKEN.pack(microseconds, self.claim_id.bytes, claim_filter.digest)
-        return base64.urlsafe_b64encode(packed).decode()
+        return page_token(self.received_at, self.claim_id, claim_filter)
 
     @classmethod
     def from_token(cls, token: str, claim_filter: ClaimFilter) -> Self | None:
         """Decode a page token; None where it is malformed or belongs to another filter."""
-        try:
-            microseconds, claim_id, digest = TOKEN.unpack(base64.b64decode(token, b"-_", validate=True))
-            received_at = EARLIEST + timedelta(microseconds=microseconds)
-        except (ValueError, binascii.Error, struct.error, OverflowError):
-            return None
-        return cls(received_at, UUID(bytes=claim_id)) if digest == claim_filter.digest else None
+        found = read_page_token(token, claim_filter)
+        return None if found is None else cls(*found)

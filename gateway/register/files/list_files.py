@@ -1,11 +1,7 @@
 """Lists the files that the caller sees, those that are due first at the top, page by page."""
 
-import base64
-import binascii
-import hashlib
-import struct
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Protocol, Self
 from uuid import UUID
 
@@ -14,10 +10,7 @@ import msgspec
 from gateway.register.files.kept_file import FileState, KeptFile
 from gateway.register.files.viewer import Viewer
 from runtime.clock import Clock
-
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-# Due time in microseconds, file ID, digest of the filter.
-TOKEN = struct.Struct(">q16s8s")
+from runtime.untrusted.page_token import EPOCH, page_token, read_page_token
 
 
 class FileFilter(msgspec.Struct, frozen=True):
@@ -32,11 +25,6 @@ class FileFilter(msgspec.Struct, frozen=True):
     waiting: bool = False
     overdue: bool = False
 
-    @property
-    def digest(self) -> bytes:
-        """Eight bytes that differ between filters."""
-        return hashlib.blake2b(msgspec.json.encode(self), digest_size=8).digest()
-
 
 class FileCursor(msgspec.Struct, frozen=True):
     """The last file of the page before. The default comes before all files: the first page follows it."""
@@ -46,19 +34,13 @@ class FileCursor(msgspec.Struct, frozen=True):
 
     def token(self, sought: FileFilter) -> str:
         """Return a page token, which is valid for this filter only."""
-        microseconds = (self.due_at - EPOCH) // timedelta(microseconds=1)
-        packed = TOKEN.pack(microseconds, self.file_id.bytes, sought.digest)
-        return base64.urlsafe_b64encode(packed).decode()
+        return page_token(self.due_at, self.file_id, sought)
 
     @classmethod
     def from_token(cls, token: str, sought: FileFilter) -> Self | None:
         """Decode a page token; None where it is malformed or belongs to another filter."""
-        try:
-            microseconds, file_id, digest = TOKEN.unpack(base64.b64decode(token, b"-_", validate=True))
-            due_at = EPOCH + timedelta(microseconds=microseconds)
-        except (ValueError, binascii.Error, struct.error, OverflowError):
-            return None
-        return cls(due_at, UUID(bytes=file_id)) if digest == sought.digest else None
+        found = read_page_token(token, sought)
+        return None if found is None else cls(*found)
 
 
 class Files(Protocol):
