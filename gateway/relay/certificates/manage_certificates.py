@@ -9,10 +9,19 @@ from typing import NamedTuple, Protocol
 
 import asyncpg
 import msgspec
-from sqlalchemy import Select, exists, func, insert, select, update
+from sqlalchemy import exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from gateway.relay.certificates.certificate import CertificateState
+from gateway.relay.certificates.certificate_versions import (
+    NewVersion,
+    OtherContent,
+    Submitted,
+    add_version,
+    locked_versions,
+    note_event,
+    supersede,
+)
 from gateway.relay.certificates.tables import certificate_events, certificates
 from insurance.certificates.check_paper import NOT_THE_SENDER, check_paper
 from insurance.certificates.paper import Paper, PaperForm, PaperKind
@@ -25,29 +34,6 @@ from runtime.problem import Problem
 OLD = "This database has no certificates. Run `wardgate migrate` first."
 ROW, EVENT = certificates.c, certificate_events.c
 STATE = CertificateState
-# Of a paper, by facility, kind and number: two versions do not come in at the same time.
-PAPER_LOCKS = 7214
-
-
-class Submitted(NamedTuple):
-    """The certificate, whether it was known already, and when it must be with the office."""
-
-    certificate_id: int
-    version: int
-    already_known: bool
-    due_at: datetime | None
-
-
-class OtherContent(Problem):
-    """The paper is there with other content, as this certificate, or what it replaces is not there (0)."""
-
-    def __init__(self, certificate_id: int, message: str) -> None:
-        super().__init__(message)
-        self.certificate_id = certificate_id
-
-
-class InDoubt(Problem):
-    """It is not known whether the office has the version to replace."""
 
 
 class Transactions(Protocol):
@@ -93,17 +79,6 @@ class PaperRules(NamedTuple):
     due: Callable[[PaperKind, datetime], datetime | None]
 
 
-class NewVersion(NamedTuple):
-    """A version of a paper that is stored now."""
-
-    facility: str
-    paper: Paper
-    content: bytes
-    signature: str
-    version: int
-    replaces: int | None
-
-
 class ManageCertificates:
     """The use cases, on an engine. They raise Problem for what the operator can correct."""
 
@@ -123,19 +98,19 @@ class ManageCertificates:
         facility, paper = await asyncio.to_thread(self._read, content, sender)
         signature = await asyncio.to_thread(self._rules.signature_of, content)
         async with self._engine.begin() as connection:
-            key = f"{facility} {paper.kind} {paper.number}"
-            await connection.execute(select(func.pg_advisory_xact_lock(PAPER_LOCKS, func.hashtext(key))))
-            versions = (await connection.execute(_versions(facility, paper))).all()
+            versions = await locked_versions(connection, facility, paper)
             for known in versions:
                 if _digest(known.content) == _digest(content):
                     return Submitted(known.certificate_id, known.version, True, known.due_at)
             if versions:
-                await _supersede(connection, versions[0].certificate_id, versions[0].state, replaces)
+                await supersede(connection, versions[0].certificate_id, versions[0].state, replaces)
             elif replaces is not None:
                 raise OtherContent(0, f"Certificate {replaces} is of another paper, or there is none.")
             version = versions[0].version + 1 if versions else 1
-            new = NewVersion(facility, paper, content, signature, version, replaces)
-            return await self._insert(connection, new)
+            now = self._clock.now()
+            due_at = self._rules.due(paper.kind, now)
+            new = NewVersion(facility, paper, content, signature, version, replaces, now, due_at)
+            return await add_version(connection, new)
 
     def _read(self, content: bytes, sender: str | None) -> tuple[str, Paper]:
         envelope = self._rules.reader.read(content)
@@ -148,28 +123,6 @@ class ManageCertificates:
         if faults := check_paper(paper, form, envelope.facility, self._clock.today()):
             raise NotAccepted(faults)
         return envelope.facility, paper
-
-    async def _insert(self, connection: AsyncConnection, new: NewVersion) -> Submitted:
-        now = self._clock.now()
-        due_at = self._rules.due(new.paper.kind, now)
-        values = {
-            ROW.facility: new.facility,
-            ROW.kind: new.paper.kind,
-            ROW.number: new.paper.number,
-            ROW.version: new.version,
-            ROW.replaces: new.replaces,
-            ROW.content: new.content,
-            ROW.signature: new.signature,
-            ROW.received_at: now,
-            ROW.due_at: due_at,
-            ROW.state: STATE.WAITING,
-            ROW.next_at: now,
-        }
-        made = await connection.execute(insert(certificates).values(values).returning(ROW.certificate_id))
-        certificate_id = made.scalar_one()
-        note = "received" if new.replaces is None else f"received in place of {new.replaces}"
-        await _note(connection, certificate_id, STATE.WAITING, note)
-        return Submitted(certificate_id, new.version, False, due_at)
 
     async def list(
         self,
@@ -229,7 +182,7 @@ class ManageCertificates:
                 raise Problem(
                     f"Certificate {certificate_id} is not there, is not {states_named}, or was replaced."
                 )
-            await _note(connection, certificate_id, state, note)
+            await note_event(connection, certificate_id, state, note)
 
 
 @asynccontextmanager
@@ -237,30 +190,6 @@ async def open_certificates(database_url: str, rules: PaperRules) -> AsyncIterat
     """The use cases for a command. Raises Problem where the database cannot be used, now or later."""
     async with command_engine(database_url, {asyncpg.UndefinedTableError: OLD}) as engine:
         yield ManageCertificates(engine, rules, Clock())
-
-
-def _versions(facility: str, paper: Paper) -> Select[tuple[int, int, bytes, str, datetime]]:
-    facts = (ROW.certificate_id, ROW.version, ROW.content, ROW.state, ROW.due_at)
-    same = (ROW.facility == facility, ROW.kind == paper.kind, ROW.number == paper.number)
-    return select(*facts).where(*same).order_by(ROW.version.desc()).with_for_update()
-
-
-async def _supersede(connection: AsyncConnection, known: int, state: str, replaces: int | None) -> None:
-    """Let another version follow the last one. What waits is not sent any more."""
-    if replaces != known:
-        message = f"This paper is there with other content, as certificate {known}. To correct it, name it: "
-        raise OtherContent(known, f"{message}--replaces {known}.")
-    if state in (STATE.UNKNOWN, STATE.SENDING):
-        raise InDoubt(f"First find out whether the office has certificate {known}.")
-    if state == STATE.WAITING:
-        superseded = update(certificates).where(ROW.certificate_id == known)
-        await connection.execute(superseded.values({ROW.state: STATE.REFUSED}))
-        await _note(connection, known, STATE.REFUSED, "replaced before it was sent")
-
-
-async def _note(connection: AsyncConnection, certificate_id: int, state: CertificateState, note: str) -> None:
-    values = {EVENT.certificate_id: certificate_id, EVENT.state: state, EVENT.note: note}
-    await connection.execute(insert(certificate_events).values(values))
 
 
 def _digest(content: bytes) -> bytes:

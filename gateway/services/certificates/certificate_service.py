@@ -14,13 +14,11 @@ from gateway.refusals import (
     RequestMalformed,
 )
 from gateway.relay.certificates.certificate import CertificateState
+from gateway.relay.certificates.certificate_versions import InDoubt, OtherContent, Submitted
 from gateway.relay.certificates.manage_certificates import (
-    InDoubt,
     ListedCertificate,
     ManageCertificates,
     NotAccepted,
-    OtherContent,
-    Submitted,
 )
 from gateway.v1 import certificate_service_pb2 as messages
 from gateway.v1.certificate_service_pb2_grpc import CertificateServiceServicer
