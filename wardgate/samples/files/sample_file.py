@@ -4,8 +4,6 @@ from datetime import date
 from random import Random
 from typing import NamedTuple
 
-from google.type.date_pb2 import Date
-
 from gateway.v1.registry_service_pb2 import Applicant
 from wardgate.samples.files.unused_people import UnusedPeople
 from wardgate.samples.people.person_name import PersonNames
@@ -36,8 +34,3 @@ def applicant(citizen: Citizen, relation: str) -> Applicant:
 def has_chip_id(citizen: Citizen) -> bool:
     """Applicants identify themselves by it."""
     return citizen.holding.person.chip_id is not None and citizen.holding.person.died_on is None
-
-
-def to_date(day: date) -> Date:
-    """The day as a message."""
-    return Date(year=day.year, month=day.month, day=day.day)
