@@ -17,9 +17,10 @@ from review.console.presenters.queue_chips import Chips
 from review.console.presenters.queue_rows import RowShown, row_shown
 from review.console.visit import Visit
 from review.triage.queue.filter_query import read_filter, write_filter
+from review.triage.queue.page_numbers import QueueNumbers
 from review.triage.queue.queue_filter import QueueFilter
 from review.triage.queue.queue_page import PAGE_ROWS, Count, PageCursor, read_cursor
-from review.triage.queue.read_queue import QueueNumbers, QueueView
+from review.triage.queue.read_queue import QueueView
 from review.triage.queue.sight import Sight
 from runtime.time_zone import day_of
 

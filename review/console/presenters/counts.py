@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from review.console.text.formats import Formats
+from review.triage.queue.page_numbers import QueueNumbers
 from review.triage.queue.queue_page import Count
-from review.triage.queue.read_queue import QueueNumbers
 
 
 def written_count(count: Count | None, formats: Formats) -> str:
