@@ -18,7 +18,7 @@ class Pacing(NamedTuple):
 
 
 async def open_pacing(stack: AsyncExitStack, base: Base) -> Pacing:
-    """A gateway with look-ups tells the others of them; one without hears of theirs."""
+    """A gateway that serves look-ups tells the others how long they take; one that does not, listens."""
     board = RedisBoard(base.redis)
     target = base.settings.look_up_target_milliseconds / 1000 or None
     pace = ClaimPace(target)

@@ -60,7 +60,7 @@ def catalogues_digest(catalogues: Catalogues) -> bytes:
 
 
 def _stay_message(stay: Stay) -> EarlierStay:
-    """To set the fields of its days takes half as long as to make them of messages."""
+    """The fields of days are set one by one: that takes half as long as making messages of them."""
     message = EarlierStay(
         claim_id=stay.claim_id,
         facility=stay.facility,

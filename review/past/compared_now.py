@@ -103,7 +103,7 @@ class ComparedNow:
 
 
 def _first(uses: Iterable[ConcurrentUse]) -> tuple[ConcurrentUse, ...]:
-    """As the table returns them: of each line and resource the first few."""
+    """At most MOST_OTHERS uses of each line and resource, the first ones, as the table returns them."""
     by_line: defaultdict[tuple[int, str], set[ConcurrentUse]] = defaultdict(set)
     for use in uses:
         by_line[use.line, use.resource].add(use)

@@ -57,7 +57,7 @@ class KeptClaimTable:
         return {claim.claim_id: claim for claim in claims if claim}
 
     async def _archived(self, claim_ids: Sequence[UUID]) -> Mapping[UUID, ArchivedReview]:
-        """Also of claims that are archived in this moment."""
+        """From the archive; also those of claims that are being archived just now."""
         return await self._archive.reviews(claim_ids) if self._archive and claim_ids else {}
 
 

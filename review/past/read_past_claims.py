@@ -144,7 +144,7 @@ def _need(one: Opened) -> CatalogueNeed:
 
 
 def _past_claim(one: Opened, now: FoundNow, catalogues: CatalogueEntries) -> PastClaim:
-    """What is there now counts where nothing is kept."""
+    """What was kept of the comparison counts; where nothing was kept, what is there now."""
     submitted, person = one.submitted, person_of(one.claim, one.submitted)
     has_kept_stays = submitted.HasField("compared_with")
     stays: tuple[Stay, ...] = now.stays

@@ -2,7 +2,7 @@
 
 from enum import Enum
 
-# As often, gateways tell each other, and the limit of claims may change.
+# How often a gateway tells the others, and how often the limit of claims may change.
 INTERVAL_SECONDS = 0.1
 
 

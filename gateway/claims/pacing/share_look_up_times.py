@@ -22,7 +22,7 @@ class Board(Protocol):
 
 
 class TellLookUpTimes:
-    """Tells the others; costs nothing while there are no look-ups. Without a target, none is slow."""
+    """Tells the others, while there are look-ups. Without a target, no look-up counts as slow."""
 
     def __init__(self, board: Board, target_seconds: float | None) -> None:
         self._board = board

@@ -94,7 +94,7 @@ async def add_periods(connection: AsyncConnection, changes: Sequence[AddPeriod])
 
 
 async def replace_period(connection: AsyncConnection, change: ReplacePeriod) -> None:
-    """The card of the earlier period stays, without it. Where that one was ended, so is the new one."""
+    """The earlier period is deleted, and its card stays. Where that period was ended, so is the new one."""
     card = select(cards.c.card_id).where(cards.c.card_number == change.card_number).scalar_subquery()
     replaced = (
         delete(card_periods)

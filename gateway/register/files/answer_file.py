@@ -76,7 +76,7 @@ class AnswerFile:
     async def _answered_again(
         self, files: FilesInTransaction, viewer: Viewer, file: KeptFile, task: Task, sent: SentAnswer
     ) -> Submitted:
-        """The same answer is known. A late one counts for the step's task that is open, if there is one."""
+        """The same answer again is known. A late one counts for the open task of its step, if any."""
         if (task.answered_by, task.answer_digest) == (viewer.code, sent.digest):
             await files.confirm()
             return Submitted(file, already_known=True)
@@ -91,7 +91,7 @@ class AnswerFile:
     async def _keep_late(
         self, files: FilesInTransaction, file: KeptFile, task: Task, given: GivenAnswer
     ) -> Submitted:
-        """Without changes, the register has it already."""
+        """Keep an answer to a closed task. If it changes nothing, the register has it already."""
         effects = await self._effects(files, file, given)
         if not effects.changes:
             await files.confirm()

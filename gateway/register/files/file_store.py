@@ -28,7 +28,7 @@ class FilesInTransaction(Protocol):
         ...
 
     async def prefetch_known(self, questions: Collection[Question]) -> None:
-        """Ask these questions together, so that `known` need not ask each. One need not be asked then."""
+        """Ask these questions together, and keep the answers for `known`, which may leave some out."""
         ...
 
     async def with_number(self, sender: str, number: str) -> KeptFile | None:

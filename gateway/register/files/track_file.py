@@ -59,7 +59,7 @@ class TrackFile:
         return found.file
 
     def _wait(self, caller: str, file_id: UUID) -> float:
-        """Until when a wrong secret is refused, in seconds; 0 where it is not."""
+        """For how many seconds more a wrong secret is refused; 0 where it is not."""
         now = self._seconds()
         of_file = self._of_file.seconds_until_next((caller, file_id), now)
         return max(self._of_caller.seconds_until_next(caller, now), of_file)

@@ -61,7 +61,7 @@ def _is_time(moment: datetime) -> bool:
 
 
 def _merged(uses: list[Use]) -> list[Use]:
-    """Those that overlap as one, with the line of the first."""
+    """The uses, where those that overlap are merged into one with the line of the first."""
     if len(uses) == 1:
         return uses
     merged: list[Use] = []

@@ -52,7 +52,7 @@ def counts_of(account: str, address: str, *, entered_from_here: bool) -> Counts:
 
 
 def count_of_address(address: str) -> Count:
-    """By what the failures from an address are counted."""
+    """The count of the failures from an address, or from its network."""
     return Count(f"address {network_of(address)}", FAILURES_OF_AN_ADDRESS)
 
 

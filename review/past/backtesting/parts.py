@@ -25,7 +25,7 @@ class Tested(NamedTuple):
 
 
 class Page(msgspec.Struct, frozen=True):
-    """Claims that were read for the process. A cluster does not look into it, as it does into lists."""
+    """Claims that were read for one process. Dask passes it on as it is; a list it would search for tasks."""
 
     rows: tuple[ExportedClaim, ...]
 

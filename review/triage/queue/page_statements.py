@@ -172,7 +172,7 @@ def further(keys: Keys, at: PageCursor, order: QueueOrder) -> ColumnElement[bool
 
 
 def _rows(keys: Keys, values: Sequence[Any]) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
-    """Both sides of a comparison: of several keys the first counts that differs."""
+    """The two sides of a comparison of keys with values. The first key that differs decides."""
     of_values = [literal(value, key.type) for key, value in zip(keys, values, strict=True)]
     return (keys[0], of_values[0]) if len(keys) == 1 else (tuple_(*keys), tuple_(*of_values))
 

@@ -76,7 +76,7 @@ class QueueRow(msgspec.Struct, frozen=True):
 
 
 class PageCursor(msgspec.Struct, frozen=True):
-    """A place between two rows of an order: `keys` and `claim_id` are those of the row at it.
+    """A place in an order: beside the row with these `keys` and this `claim_id`.
 
     `backward` reads the rows before it, else those after it.
     """

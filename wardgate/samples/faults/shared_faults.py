@@ -66,7 +66,7 @@ def one_bed_after_another_patient(pool: PatientPool) -> SampleVisit:
 
 
 def _a_bed(pool: PatientPool, first: Visit, last: Visit) -> str:
-    """An additional bed, which is nobody else's from one visit to the other."""
+    """The number of an additional bed that nobody else has from the first visit to the last."""
     return f"T{pool.occupancy.take('additional bed', first.days[0], last.days[1]):03}"
 
 

@@ -17,7 +17,7 @@ from wardgate.samples.offices.office_codes import SAMPLE_OFFICES
 
 
 async def add_offices(engine: AsyncEngine) -> None:
-    """Add them to a register that gets sample people. Others have none: real files must wait for people."""
+    """Add them to a register of sample people. In any other, files must wait for real offices."""
     rows = [
         {"office": office.code, "full_name": office.code, "kind": office.kind.value}
         for office in SAMPLE_OFFICES

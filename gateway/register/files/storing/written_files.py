@@ -50,7 +50,7 @@ NOTE_CHANGES = insert(file_changes).from_select(
 
 
 async def write_file_rows(connection: AsyncConnection, kept: Iterable[KeptFile]) -> None:
-    """Of each file only its row, to which rows of its procedure refer."""
+    """Write the row of each file alone: the rows of its procedure refer to it."""
     await connection.execute(WRITE_FILES, [row_of_file(file) for file in kept])
 
 

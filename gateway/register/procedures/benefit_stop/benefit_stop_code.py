@@ -48,7 +48,7 @@ def benefit_stop(terms: ProcedureTerms) -> SmallProcedure:
 
 
 def _named(file: KeptFile, known: RunningBenefit | None) -> NamedPerson:
-    """Nobody is found where no benefit is drawn: its sender learns no more."""
+    """Unknown unless a benefit is drawn: the sender does not learn whether there is such a person."""
     return named_by_number(file.read_facts.benefit_stop.insurance_number, is_known=known is not None)
 
 

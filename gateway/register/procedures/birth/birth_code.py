@@ -197,7 +197,7 @@ def _corrected(file: KeptFile, facts: BirthFacts, card: NewbornCard) -> tuple[Ch
 
 
 def _replaced(file: KeptFile, card: NewbornCard) -> ReplacePeriod:
-    """By the result, which has the card that there is: a wrong correction changes the facts alone."""
+    """The period is found by the result, which has the present card: facts may be corrected wrongly."""
     before = file.read_result.birth
     return ReplacePeriod(before.card_number, to_day(before.valid_from), card.period)
 

@@ -62,7 +62,7 @@ class PersonalIdQuestion(msgspec.Struct, frozen=True):
 
 
 class ChildQuestion(msgspec.Struct, frozen=True):
-    """Nothing: the answer is None. Other files about this child wait for the commit."""
+    """Only locks the child: other files about it wait for the commit. The answer is None."""
 
     insurance_number: str
 

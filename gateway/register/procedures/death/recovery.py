@@ -41,7 +41,7 @@ def recovery(file: KeptFile, payer: str, payout: PayoutMade | KnownPayout) -> Of
 def allowances_ended(
     file: KeptFile, death_file_id: UUID, granted: Granted, on: date
 ) -> tuple[OfficeMessage, ...]:
-    """What is not paid out any more, once for each death; nothing where nothing was granted."""
+    """What is not to be paid out any more, once for each death; no message where nothing was granted."""
     if not (granted.at_once or granted.monthly):
         return ()
     body = AllowancesEnded(

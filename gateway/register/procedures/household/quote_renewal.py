@@ -66,7 +66,7 @@ class RenewalQuote(msgspec.Struct, frozen=True):
 
 
 class QuoteRenewal:
-    """The use case of QuoteRenewal. Whom the offer shows is logged, and what is guessed is limited."""
+    """The use case of QuoteRenewal. The people whom the offer shows are logged, and guessing is limited."""
 
     def __init__(
         self, households: Households, limit_naming: LimitNaming, law: HouseholdLaw, clock: Clock

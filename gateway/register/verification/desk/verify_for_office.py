@@ -54,7 +54,7 @@ class VerificationDesk(Protocol):
         ...
 
     async def keep(self, insurance_number: str, found: Verification, today: date) -> None:
-        """In place of the last verification of the person."""
+        """Keep it; the last verification of the person is replaced."""
         ...
 
 

@@ -77,7 +77,7 @@ def spaced_services() -> SpacedServices:
 
 
 def code_of(line: Line) -> str:
-    """Begins the keys of lines of the same service in `Stay.lines`, whatever their days."""
+    """The key of the line in `Stay.lines` without its day: keys of the same service begin with it."""
     return f"{service_key(line).rpartition('@')[0]}@"
 
 
