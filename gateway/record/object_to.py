@@ -31,7 +31,7 @@ HEAD_OFFICE = "01"
 DIGEST_DIGITS = 16
 # Offices examine each one.
 MOST_OPEN = 20
-# Citizens share them by chance. More would not be waited for less.
+# Each citizen has one of these, by chance; with so many, citizens hardly ever wait for each other.
 LOCKS = 64
 
 

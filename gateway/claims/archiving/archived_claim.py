@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-# Which columns a file has, and what they mean. The metadata of files of before has no number: it is this one.
+# Which columns a file has, and what they mean. A file without a number is older, and has this form, too.
 FORM = "1"
 
 

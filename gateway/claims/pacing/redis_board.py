@@ -8,7 +8,7 @@ from runtime.redis.redis_away import RedisAway
 ANY = b"wardgate:{look-ups}:any"
 SLOW = b"wardgate:{look-ups}:slow"
 ANY_MILLISECONDS = 1_000
-# Until the same gateway tells again, and a little more.
+# Longer than it takes the same gateway to tell again.
 SLOW_MILLISECONDS = int(2.5 * INTERVAL_SECONDS * 1_000)
 
 

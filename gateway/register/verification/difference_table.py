@@ -43,7 +43,7 @@ DIFFERENCES = f"""
     ) AS last ON true
     WHERE v.outcome IN {BECOME_FILES}
 """
-# A page at a time: files are made between two pages.
+# A page of people at a time: their files are made before the next page is read.
 FOUND = f"{DIFFERENCES} AND v.insurance_number > $1 ORDER BY v.insurance_number LIMIT $2"
 OF_PERSON = f"{DIFFERENCES} AND v.insurance_number = $1"
 PAGE = 250

@@ -61,7 +61,7 @@ Verdict = Delivered | NotKept | Unknown
 # Before the office has read anything.
 NOT_LET_IN = frozenset({401, 403, 404, 429})
 ACCEPTED = "200"
-# In characters; those of the office have some dozens.
+# In characters. The receipts of the office have a few dozen.
 LONGEST_RECEIPT = 200
 REFUSALS: Mapping[str, NotKept] = MappingProxyType(
     {

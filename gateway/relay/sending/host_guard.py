@@ -6,9 +6,9 @@ from typing import NamedTuple, Self
 from urllib.parse import urlsplit
 
 PORTS = {"https": 443, "http": 80}
-# What is outside of it is local, or has an address of IPv4 inside, which a translator may route to.
+# Any other address of IPv6 is local, or contains one of IPv4, to which a translator may route.
 GLOBAL_UNICAST = IPv6Network("2000::/3")
-# These have one inside, too: Teredo and 6to4.
+# These contain one of IPv4, too: Teredo and 6to4.
 TUNNELS = (IPv6Network("2001::/32"), IPv6Network("2002::/16"))
 
 

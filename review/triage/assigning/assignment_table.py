@@ -21,7 +21,7 @@ from runtime.postgres.database import Database
 case = cases.c
 DRIVER = asyncpg.dialect()  # type: ignore[no-untyped-call]
 NOW, UNTIL = "now", "until"
-# Of the time now, and the time until which a case is held.
+# Makes the arguments of a statement: of the time now, and the time until which a case is held.
 Arguments: TypeAlias = Callable[[datetime, datetime], list[object]]
 # Filters of reviewers who are at work.
 REMEMBERED = 1_024

@@ -17,7 +17,7 @@ SECONDS = cast(extract("epoch", func.now()), BigInteger)
 async def number_anew(connection: AsyncConnection, table: Table, reader: ColumnElement[Any]) -> None:
     """Number all changes anew, in their order, from a position that is behind every cursor of before."""
     change = table.c
-    # Those without a position, too: they may have had one when the database was lost.
+    # Also changes without a position: they may have got one after the backup, and a reader may have seen it.
     place = func.row_number().over(
         partition_by=reader, order_by=(change.position.nulls_last(), change.change_id)
     )

@@ -70,7 +70,7 @@ def _opened(path: Path) -> Any:  # noqa: ANN401 - pyarrow has no types
     except ImportError as error:
         raise Problem("To read an archive needs pyarrow: `pip install 'wardgate[archive]'`.") from error
     file = ParquetFile(path)
-    # Files of before forms were numbered have that of number 1.
+    # A file without a number was written before forms were numbered: it has form 1.
     form = (file.metadata.metadata or {}).get(b"form", b"1").decode()
     if form != FORM:
         file.close()

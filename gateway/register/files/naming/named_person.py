@@ -7,7 +7,7 @@ import msgspec
 from gateway.cards.guessing.statement import Statement
 from gateway.cards.subject import ChipId, InsuranceNumber, PersonKey
 
-# What the access log has as the outcome begins so.
+# The outcomes of people whom files name begin with it in the access log.
 FILED = "FILE_"
 
 

@@ -20,7 +20,7 @@ class AskedRegister:
     def __init__(self, connection: AsyncConnection, register: RegisterAccess) -> None:
         self._connection = connection
         self._register = register
-        # Of those that are still to be asked; None where it has to be read again.
+        # What was found for each question that is still to be asked; None where it has to be read again.
         self._prefetched: dict[Question, Found | None] = {}
         self._waiting: list[Sequence[Change]] = []
         self._changed: set[str] = set()
