@@ -124,6 +124,7 @@ async def test_an_archived_claim_says_where_it_is_and_what_was_decided(
     (path,) = files_of(tmp_path)
     assert claim.archived
     assert claim.archived.file == path.name
+    assert await ports.past.received.open_archived([claim_id]) == {claim_id}
     assert (claim.state, claim.content, claim.reviewed) == (ClaimState.DECIDED, None, None)
     response = to_get_response(claim)
     assert response.content == response.claim.claim_response == b""
@@ -209,6 +210,7 @@ async def test_what_was_withdrawn_stays_withdrawn_after_it_is_archived(
     known, again = await ports.intake.keep([an_entry("1", content=fhir_claim("1")), repeated])
     assert (known.claim_id, known.state) == (claim_id, ClaimState.CANCELLED)
     assert again.claim_id == cancelled.claim_id
+    assert await ports.past.received.open_archived([claim_id, cancelled.claim_id]) == set()
     (new,) = await ports.intake.keep([an_entry("1", content=fhir_claim("1", created="2026-03-05"))])
     assert new.state is ClaimState.RECEIVED
 
