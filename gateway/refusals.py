@@ -225,6 +225,15 @@ class TaskClosed(Refusal):
     status, reason = code_pb2.FAILED_PRECONDITION, ErrorReason.ERROR_REASON_TASK_CLOSED
 
 
+class FileArchived(Refusal):
+    """The file ended long ago and is archived: money can no longer be reported for it.
+
+    Give it back to who paid it, or ask the insurer, who has the facts of the file in the archive.
+    """
+
+    status, reason = code_pb2.FAILED_PRECONDITION, ErrorReason.ERROR_REASON_FILE_ARCHIVED
+
+
 class FileHasEnded(Refusal):
     """The file is settled or refused: it can no longer be withdrawn. Read its result with GetFile."""
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import asyncpg
 
-from gateway.claims.archiving.reading.archive_folders import ArchiveFolders
+from gateway.archiving.archive_folders import ArchiveFolders
 from gateway.claims.archiving.reading.archived_claims import ArchivedClaims
 from gateway.claims.archiving.reading.place_table import PlaceTable
 

@@ -15,7 +15,7 @@ import pyarrow.parquet
 import pytest
 from typer.testing import CliRunner
 
-from gateway.claims.archiving.archive_folder import ArchiveFolder
+from gateway.archiving.archive_folder import ArchiveFolder
 from gateway.claims.archiving.open_archive import open_archive
 from gateway.claims.claim_page import ClaimFilter, PageCursor
 from gateway.claims.explaining.explanation import Explanation
@@ -299,7 +299,7 @@ async def test_an_interrupted_run_leaves_every_claim_in_the_database_and_the_nex
         raise DiskFullError
 
     with monkeypatch.context() as patched:
-        patched.setattr("gateway.claims.archiving.archive_folder.ArchiveFolder.written", fail)
+        patched.setattr("gateway.archiving.archive_folder.ArchiveFolder.written", fail)
         environment = {"WARDGATE_DATABASE_URL": database_url}
         words = ["archive", "--before", "2026-04", "-o", str(tmp_path)]
         done = await asyncio.to_thread(CliRunner().invoke, app, words, env=environment)
@@ -348,8 +348,8 @@ async def test_a_file_that_is_not_noted_has_no_claim_that_has_left_the_database(
 async def test_claims_of_many_facilities_fill_several_files_of_a_month(
     ports: ClaimPorts, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gateway.claims.archiving.archive_claims.MOST_CLAIMS", 3)
-    monkeypatch.setattr("gateway.claims.archiving.archive_claims.CLAIMS_AT_A_TIME", 2)
+    monkeypatch.setattr("gateway.archiving.archive_months.MOST_ROWS", 3)
+    monkeypatch.setattr("gateway.archiving.archive_months.ROWS_AT_A_TIME", 2)
     monkeypatch.setattr("gateway.claims.archiving.archive_table.PAGE", 2)
     for facility in ("01001", "01002", "79010"):
         await decided(ports, "1", "2", "3", facility=facility)

@@ -7,7 +7,8 @@ from uuid import UUID
 
 import asyncpg
 
-from gateway.claims.archiving.archived_claim import ArchivedClaim, NewFile, ToArchive, WrittenFile
+from gateway.archiving.written_file import NewFile, ToArchive, WrittenFile
+from gateway.claims.archiving.archived_claim import ArchivedClaim
 from gateway.claims.intake.content_digest import content_digest
 from review.mailbox.archived_reviews import free_reviews, lock_cases, read_reviews, settled
 from runtime.time_zone import midnight
@@ -84,7 +85,7 @@ class ArchiveTable:
         """Lock out other runs, as long as the connection lives; False where there is one."""
         return bool(await self._connection.fetchval(LOCK))
 
-    async def facilities(self) -> Mapping[str, datetime]:
+    async def parts(self) -> Mapping[str, datetime]:
         """Return the facilities that have claims, each with the time of its first one."""
         return dict(await self._connection.fetch(FACILITIES))
 
@@ -99,7 +100,7 @@ class ArchiveTable:
             since, after = rows[-1]["received_at"], rows[-1]["claim_id"]
             decided = await self._decided([row["to_decide"] for row in rows if row["to_decide"]])
             yield [
-                ToArchive(row["claim_id"], row["received_at"], row["content_bytes"])
+                ToArchive(row["claim_id"], row["content_bytes"])
                 for row in rows
                 if row["to_decide"] in (None, *decided)
             ]

@@ -1,19 +1,11 @@
-"""Claims on their way into a file, and the files."""
+"""Claims on their way into a file."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
 # Which columns a file has, and what they mean. A file without a number is older, and has this form, too.
 FORM = "1"
-
-
-class ToArchive(NamedTuple):
-    """A claim that can be archived. `content_bytes` is the size of what the facility sent."""
-
-    claim_id: UUID
-    received_at: datetime
-    content_bytes: int
 
 
 class ArchivedClaim(NamedTuple):
@@ -39,19 +31,3 @@ class ArchivedClaim(NamedTuple):
     facts: bytes | None
     decided: bytes | None
     explanation: bytes | None
-
-
-class NewFile(NamedTuple):
-    """A file to write. `month` is that in which its claims came in; `number` is in no other file's name."""
-
-    number: int
-    month: date
-    name: str
-
-
-class WrittenFile(NamedTuple):
-    """What is in a file that is on the disk."""
-
-    claims: int
-    size: int
-    sha256: bytes

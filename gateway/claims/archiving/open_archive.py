@@ -5,11 +5,12 @@ from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
 
-from gateway.claims.archiving.archive_claims import ArchiveClaims
+from gateway.archiving.archive_folders import ArchiveFolders
+from gateway.archiving.archive_months import ArchiveMonths
+from gateway.archiving.operator_connection import operator_connection
 from gateway.claims.archiving.archive_table import ArchiveTable
-from gateway.claims.archiving.operator_connection import operator_connection
+from gateway.claims.archiving.archived_claim import ArchivedClaim
 from gateway.claims.archiving.parquet_file import ParquetFile
-from gateway.claims.archiving.reading.archive_folders import ArchiveFolders
 from gateway.claims.archiving.reading.archived_claims import ArchivedClaims
 from gateway.claims.archiving.reading.find_claims import FindClaims
 from gateway.claims.archiving.reading.place_table import PlaceTable
@@ -21,7 +22,7 @@ from runtime.time_zone import midnight
 @asynccontextmanager
 async def open_archive(
     database_url: str, settled_before: date, *, undecided: bool
-) -> AsyncIterator[ArchiveClaims]:
+) -> AsyncIterator[ArchiveMonths[ArchivedClaim]]:
     """The use case, for claims that were settled before this day; one at a time.
 
     Raises Problem where the database cannot be used, now or later, or another run is in progress.
@@ -30,7 +31,7 @@ async def open_archive(
         table = ArchiveTable(connection, midnight(settled_before), undecided=undecided)
         if not await table.lock():
             raise Problem("Another `wardgate archive` runs on this database: wait until it ends.")
-        yield ArchiveClaims(table, ParquetFile)
+        yield ArchiveMonths(table, ParquetFile)
 
 
 @asynccontextmanager

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
-from gateway.refusals import FieldViolation, Refusal, RequestMalformed, TaskClosed
+from gateway.refusals import FieldViolation, FileArchived, Refusal, RequestMalformed, TaskClosed
 from gateway.register.files.advance import AdvanceFile
 from gateway.register.files.effects import Effects, Question
 from gateway.register.files.file_batches import FileBatches
@@ -83,6 +83,8 @@ class AnswerFile:
         code = self._procedures.of_file(file)
         if sent.answer != code.procedure.by_name[task.step].late:
             raise TaskClosed
+        if file.archive_id is not None:
+            raise FileArchived
         opened = next((one for one in file.open_tasks() if one.step == task.step), None)
         if opened is not None:
             return Submitted(await self._keep(files, viewer, file, opened, sent), already_known=False)
@@ -126,6 +128,8 @@ class AnswerFile:
             file = viewer.ensure_sees(file)
             task = _task(file, sent)
             viewer.ensure_acts(file, task)
+            if file.archive_id is not None:
+                return None
             code = self._procedures.of_file(file)
             given = _given(code, viewer, task, sent, self._clock.now())
         except Refusal:

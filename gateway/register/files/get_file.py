@@ -1,6 +1,7 @@
 """Gets one file that the caller sees, with its events."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
@@ -9,11 +10,19 @@ from gateway.register.files.kept_file import KeptFile
 from gateway.register.files.viewer import Viewer
 
 
+class Archived(NamedTuple):
+    """Which file of the archive has the facts, result and events of a file, and since when."""
+
+    file: str
+    archived_at: datetime
+
+
 class FileWithEvents(NamedTuple):
-    """A file and its events, the first one first."""
+    """A file and its events, the first one first; without events and facts where it is archived."""
 
     file: KeptFile
     events: Sequence[FileEvent]
+    archived: Archived | None = None
 
 
 class Files(Protocol):

@@ -67,6 +67,7 @@ class KeptFile(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     `content_digest` is of all that was sent. `facts` and `result` are serialised FileFacts and FileResult.
     `secret` opens the public look at the state. `events` and `last_hash` are the end of its chain of events.
+    With an `archive_id`, facts, result and events are in the archive, and no longer here.
     """
 
     file_id: UUID
@@ -88,6 +89,7 @@ class KeptFile(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     tasks: tuple[Task, ...] = ()
     events: int = 0
     last_hash: bytes = b""
+    archive_id: int | None = None
 
     @cached_property
     def read_facts(self) -> FileFacts:

@@ -6,6 +6,7 @@ from datetime import datetime
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from gateway.register.files.event import EventKind, FileEvent
+from gateway.register.files.get_file import Archived
 from gateway.register.files.kept_file import FileState, KeptFile, Task
 from gateway.register.files.procedure import Procedure
 from gateway.register.files.viewer import Viewer
@@ -81,6 +82,11 @@ def tracked(procedure: Procedure, file: KeptFile, now: datetime) -> messages.Tra
         waiting_for=[_text(procedure.by_name[task.step].title) for task in file.open_tasks()],
         rejection=_rejection(file),
     )
+
+
+def archive_of(archived: Archived) -> messages.FileArchive:
+    """Where the rest of a file is."""
+    return messages.FileArchive(file=archived.file, archived_at=_timestamp(archived.archived_at))
 
 
 def to_watch_response(seen: Seen[FileChange], caller: str) -> messages.WatchFilesResponse:

@@ -17,7 +17,7 @@ from gateway.register.files.track_file import TrackFile
 from gateway.register.files.watching.file_change import FileChange
 from gateway.register.files.withdraw_file import WithdrawFile
 from gateway.register.procedures.household.quote_renewal import QuoteRenewal
-from gateway.services.files.file_messages import FileWriter, to_watch_response, tracked
+from gateway.services.files.file_messages import FileWriter, archive_of, to_watch_response, tracked
 from gateway.services.files.file_requests import (
     to_answer,
     to_file_id,
@@ -104,8 +104,11 @@ class RegistryService(RegistryServiceServicer):
         self, request: messages.GetFileRequest, caller: Caller
     ) -> messages.GetFileResponse:
         """See registry_service.proto."""
-        file, events = await self._call.get(viewer_of(caller), to_file_id(request))
-        return messages.GetFileResponse(file=self._writer(file, caller).write(file, events))
+        file, events, archived = await self._call.get(viewer_of(caller), to_file_id(request))
+        message = self._writer(file, caller).write(file, events)
+        if archived is not None:
+            message.archived.CopyFrom(archive_of(archived))
+        return messages.GetFileResponse(file=message)
 
     async def ListFiles(  # noqa: N802 - gRPC's name
         self, request: messages.ListFilesRequest, caller: Caller

@@ -1,11 +1,11 @@
-"""`wardgate archive`: moves what is kept of settled claims of old months into Parquet files."""
+"""`wardgate archive`: moves what is kept of settled claims and ended files of old months into Parquet."""
 
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -20,10 +20,13 @@ from wardgate.cli.run_command import run_command
 from wardgate.data_folder.paths import DEFAULT_FOLDER
 
 if TYPE_CHECKING:
-    from gateway.claims.archiving.archive_claims import ArchiveClaims
+    from gateway.archiving.archive_months import ArchiveMonths
+    from wardgate.cli.archive.archive_view import ArchiveView
 
 # A facility may still object to a decision of these months, or a reviewer take it back.
 RESTING_MONTHS = 3
+# A payer may still report money for a file that has ended.
+RESTING_MONTHS_OF_FILES = 12
 
 AGAIN = "What is not in the files is still in the database: run the command again."
 
@@ -47,23 +50,31 @@ Undecided = Annotated[
     ),
 ]
 
+Files = Annotated[
+    bool,
+    typer.Option("--files", help="Files of the register that ended before that month, in place of claims."),
+]
+
 
 def archive(
     before: Before,
     output: Output = None,
     since: Since = "",
     undecided: Undecided = False,
+    files: Files = False,
     database_url: options.DatabaseUrl = None,
     data: options.Data = DEFAULT_FOLDER,
 ) -> None:
-    """Move the contents and reviews of settled claims of old months into Parquet files.
+    """Move what is kept of settled claims, or of ended files of the register, into Parquet files.
 
         wardgate archive --before 2024-01
         wardgate archive --before 2024-01 -o /srv/archive
+        wardgate archive --files --before 2024-01 -o /srv/archive
 
     Without -o, the command says what it would move. A claim is settled if it was decided, replaced or
     withdrawn, and so were the claims that follow from it. Its row, stay and decisions remain: it is found,
-    known when it is sent again, and says in which file the rest is. Needs the extra `archive`.
+    known when it is sent again, and says in which file the rest is. Of a file of the register, the facts, the
+    result and the events go; its row and its tasks remain. Needs the extra `archive`.
 
     You may interrupt it at any time, and run it again. docs/howto/keep-and-archive.md has the details.
 
@@ -72,52 +83,69 @@ def archive(
     """
     first_kept = parse_month(before)
     first = parse_month(since) if since else date.min
-    run_command(_archive(first_kept, first, output, undecided, find_database(database_url, data)))
+    url = find_database(database_url, data)
+    if files:
+        if undecided:
+            raise typer.BadParameter("--undecided is about claims: leave it out with --files.")
+        run_command(_archive_files(first_kept, first, output, url))
+    else:
+        run_command(_archive(first_kept, first, output, undecided, url))
 
 
 async def _archive(before: date, first: date, output: Path | None, undecided: bool, url: str) -> None:
     # Imported here: the other commands do not need the driver, which is slow to import.
     from gateway.claims.archiving.open_archive import open_archive  # noqa: PLC0415
 
-    if before > latest_month():
-        raise Problem(
-            f"Claims rest for {RESTING_MONTHS} months: use --before {latest_month():%Y-%m} or earlier."
-        )
+    _ensure_rested(before, RESTING_MONTHS, "Claims")
     async with open_archive(url, before, undecided=undecided) as claims:
-        months = [month for month in await claims.months(before) if month >= first]
-        if output is None:
-            await _count(claims, months)
-        else:
-            with _usable(output):
-                await _move(claims, months, output)
+        await _run(claims, before, first, output, "claims", "no claim of these months is settled")
 
 
-async def _count(claims: "ArchiveClaims", months: list[date]) -> None:
-    from wardgate.cli.archive.archive_view import totals_view  # noqa: PLC0415
+async def _archive_files(before: date, first: date, output: Path | None, url: str) -> None:
+    from gateway.register.files.archiving.open_file_archive import open_file_archive  # noqa: PLC0415
 
+    _ensure_rested(before, RESTING_MONTHS_OF_FILES, "Files of the register")
+    async with open_file_archive(url, before) as files:
+        await _run(files, before, first, output, "files", "no file has ended in these months")
+
+
+async def _run(
+    rows: "ArchiveMonths[Any]", before: date, first: date, output: Path | None, noun: str, nothing: str
+) -> None:
+    from wardgate.cli.archive.archive_view import ArchiveView  # noqa: PLC0415
+
+    view = ArchiveView(noun, nothing)
+    months = [month for month in await rows.months(before) if month >= first]
+    if output is None:
+        await _count(rows, months, view)
+    else:
+        with _usable(output):
+            await _move(rows, months, output, view)
+
+
+async def _count(rows: "ArchiveMonths[Any]", months: list[date], view: "ArchiveView") -> None:
     totals = []
     with progress_bar("Months", len(months)) as advance:
         for month in months:
-            totals.append(await claims.count(month))
+            totals.append(await rows.count(month))
             advance(1)
-    output_console().print(totals_view(totals))
+    output_console().print(view.totals(totals))
 
 
-async def _move(claims: "ArchiveClaims", months: list[date], output: Path) -> None:
-    from gateway.claims.archiving.archive_folder import ArchiveFolder  # noqa: PLC0415
-    from wardgate.cli.archive.archive_view import end_line, file_line  # noqa: PLC0415
+async def _move(rows: "ArchiveMonths[Any]", months: list[date], output: Path, view: "ArchiveView") -> None:
+    from gateway.archiving.archive_folder import ArchiveFolder  # noqa: PLC0415
 
     folder = ArchiveFolder(output)
     folder.make()
-    await claims.note_all(folder)
+    await rows.note_all(folder)
     count = 0
-    with progress_bar("Claims", None) as advance:
+    with progress_bar("Archived", None) as advance:
         for month in months:
-            async for name, written in claims.archive(month, folder):
-                output_console().print(file_line(name, written))
-                advance(written.claims)
-                count += written.claims
-    output_console().print(end_line(count))
+            async for name, written in rows.archive(month, folder):
+                output_console().print(view.written(name, written))
+                advance(written.rows)
+                count += written.rows
+    output_console().print(view.end(count))
 
 
 @contextmanager
@@ -132,8 +160,15 @@ def _usable(output: Path) -> Iterator[None]:
         raise Problem(f"{output} cannot be written to ({reason}). {AGAIN}") from error
 
 
-def latest_month() -> date:
+def _ensure_rested(before: date, resting_months: int, rows: str) -> None:
+    """Raises Problem."""
+    latest = latest_month(resting_months)
+    if before > latest:
+        raise Problem(f"{rows} rest for {resting_months} months: use --before {latest:%Y-%m} or earlier.")
+
+
+def latest_month(resting_months: int = RESTING_MONTHS) -> date:
     """The latest month that --before may name."""
     today = day_of(datetime.now(UTC))
-    months = today.year * 12 + today.month - 1 - RESTING_MONTHS
+    months = today.year * 12 + today.month - 1 - resting_months
     return date(months // 12, months % 12 + 1, 1)

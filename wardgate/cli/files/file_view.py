@@ -52,6 +52,7 @@ def file_view(file: File) -> RenderableType:
         ("Received", Text(_time(file, "received_at"))),
         ("Due", Text(_time(file, "due_at"))),
         ("Ended", Text(_time(file, "ended_at"))),
+        ("Archived", Text(f"its facts and events are in {file.archived.file}" if file.archived.file else "")),
         ("Refused", Text(f"{file.rejection.reason.en} ({file.rejection.law})" if file.rejection.law else "")),
     ):
         if value:

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
-from gateway.claims.archiving.reading.archive_file import ArchiveFile, Place
+from gateway.archiving.archive_file import ArchiveFile
 from gateway.claims.archiving.reading.archived_rows import read_rows
+from gateway.claims.archiving.reading.place import Place
 
 
 class Places(Protocol):

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from gateway.claims.archiving.archived_claim import FORM
-from gateway.claims.archiving.reading.archive_file import Place
+from gateway.claims.archiving.reading.place import Place
 from runtime.problem import Problem
 
 

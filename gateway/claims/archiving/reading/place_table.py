@@ -6,7 +6,8 @@ from uuid import UUID
 
 import asyncpg
 
-from gateway.claims.archiving.reading.archive_file import ArchiveFile, Place
+from gateway.archiving.archive_file import ArchiveFile
+from gateway.claims.archiving.reading.place import Place
 
 PLACES = """
     SELECT claim_id, facility, received_at, file, bytes, sha256

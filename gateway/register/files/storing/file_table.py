@@ -9,13 +9,13 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, func, select, tuple_, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from gateway.register.files.get_file import FileWithEvents
+from gateway.register.files.get_file import Archived, FileWithEvents
 from gateway.register.files.kept_file import KeptFile
 from gateway.register.files.list_files import FileCursor, FileFilter
 from gateway.register.files.monitoring.count_files import OpenFiles
 from gateway.register.files.procedure import APPLICANT
 from gateway.register.files.storing.file_rows import event_from, file_from
-from gateway.register.files.storing.tables import file_events, file_tasks, files
+from gateway.register.files.storing.tables import file_archives, file_events, file_tasks, files
 from runtime.postgres.database import Database
 
 
@@ -30,11 +30,14 @@ class FileTable:
         events = select(file_events).where(file_events.c.file_id == file_id).order_by(file_events.c.number)
         async with self._database.transaction() as connection:
             found = await _read(connection, select(files).where(files.c.file_id == file_id))
+            if not found:
+                return None
+            (file,) = found
+            if file.archive_id is not None:
+                return FileWithEvents(file, (), await _archived(connection, file.archive_id))
             rows = (await connection.execute(events)).mappings().all()
         # An event may have been added between the two statements.
-        return (
-            FileWithEvents(found[0], [event_from(row) for row in rows][: found[0].events]) if found else None
-        )
+        return FileWithEvents(file, [event_from(row) for row in rows][: file.events])
 
     async def page(
         self, sought: FileFilter, after: FileCursor, limit: int, now: datetime
@@ -59,6 +62,12 @@ class FileTable:
         )
         async with self._database.transaction() as connection:
             return [OpenFiles(*row) for row in await connection.execute(statement)]
+
+
+async def _archived(connection: AsyncConnection, archive_id: int) -> Archived:
+    place = file_archives.c
+    statement = select(place.file, place.archived_at).where(place.archive_id == archive_id)
+    return Archived(*(await connection.execute(statement)).one())
 
 
 async def _read(connection: AsyncConnection, statement: Select[Any]) -> list[KeptFile]:

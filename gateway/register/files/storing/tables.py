@@ -4,6 +4,7 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
+    Date,
     DateTime,
     ForeignKey,
     Identity,
@@ -22,7 +23,21 @@ from gateway.schema import METADATA
 
 STATES = "state IN ('open', 'returned', 'settled', 'refused', 'withdrawn')"
 
-# `facts` and `result` are serialised FileFacts and FileResult; `content_digest` is of all that was sent.
+# Files of the archive, into which files that ended long ago were moved.
+file_archives = Table(
+    "file_archives",
+    METADATA,
+    Column("archive_id", Integer, Identity(always=True), primary_key=True),
+    Column("file", Text, nullable=False, unique=True),
+    Column("month", Date, nullable=False),
+    Column("files", Integer, nullable=False),
+    Column("bytes", BigInteger, nullable=False),
+    Column("sha256", LargeBinary, nullable=False),
+    Column("archived_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+)
+
+# `facts` and `result` are serialised FileFacts and FileResult; `content_digest` is of all that was sent. An
+# archived file has no facts, result or events here.
 files = Table(
     "files",
     METADATA,
@@ -44,9 +59,15 @@ files = Table(
     Column("rejection", JSONB(none_as_null=True)),
     Column("events", Integer, nullable=False),
     Column("last_hash", LargeBinary, nullable=False),
+    Column(
+        "archive_id",
+        Integer,
+        ForeignKey("gateway.file_archives.archive_id", deferrable=True, initially="DEFERRED"),
+    ),
     UniqueConstraint("sender", "number", name="files_one_a_number"),
     CheckConstraint("(ended_at IS NULL) = (state IN ('open', 'returned'))"),
     CheckConstraint("(stopped_at IS NOT NULL) OR (state <> 'returned')"),
+    CheckConstraint("archive_id IS NULL OR ended_at IS NOT NULL", name="files_archived_when_ended"),
 )
 Index("files_not_ended", files.c.due_at, files.c.file_id, postgresql_where=files.c.ended_at.is_(None))
 Index("files_of_a_sender", files.c.sender, files.c.due_at, files.c.file_id)

@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from gateway.register.files.kept_file import FileState
@@ -17,7 +17,7 @@ PAGE = 500
 
 
 class StoredChains:
-    """The port Chains. It reads one state of the database."""
+    """The port Chains, for the files that are not archived. It reads one state of the database."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
@@ -32,10 +32,17 @@ class StoredChains:
                     yield chain
                 after = page[-1].file_id
 
+    async def archived(self) -> int:
+        """How many files are archived."""
+        statement = select(func.count()).select_from(files).where(files.c.archive_id.is_not(None))
+        async with self._engine.connect() as connection:
+            return (await connection.execute(statement)).scalar_one()
+
 
 async def _page(connection: AsyncConnection, after: UUID) -> Sequence[Any]:
     columns = (files.c.file_id, files.c.state, files.c.events, files.c.last_hash)
-    statement = select(*columns).where(files.c.file_id > after).order_by(files.c.file_id).limit(PAGE)
+    is_next = files.c.archive_id.is_(None), files.c.file_id > after
+    statement = select(*columns).where(*is_next).order_by(files.c.file_id).limit(PAGE)
     return (await connection.execute(statement)).all()
 
 

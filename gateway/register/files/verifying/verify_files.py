@@ -32,6 +32,11 @@ class Verdict(NamedTuple):
     events: int
     broken: Sequence[BrokenFile]
 
+    def with_those_of(self, other: "Verdict") -> "Verdict":
+        """Both together."""
+        files, events = self.files + other.files, self.events + other.events
+        return Verdict(files, events, [*self.broken, *other.broken])
+
 
 class Chains(Protocol):
     """The events that are kept."""

@@ -10,13 +10,14 @@ from uuid import UUID
 import pyarrow.parquet
 import pytest
 
+from gateway.archiving.archive_file import ArchiveFile
+from gateway.archiving.archive_folders import MOST_NAMED, ArchiveFolders
 from gateway.claims.archiving import parquet_file
 from gateway.claims.archiving.archived_claim import ArchivedClaim
 from gateway.claims.archiving.parquet_file import ParquetFile
 from gateway.claims.archiving.reading import archived_rows
-from gateway.claims.archiving.reading.archive_file import ArchiveFile, Place
-from gateway.claims.archiving.reading.archive_folders import MOST_NAMED, ArchiveFolders
 from gateway.claims.archiving.reading.archived_claims import ArchivedClaims, ArchivedReview
+from gateway.claims.archiving.reading.place import Place
 from runtime.problem import Problem
 
 MARCH = datetime(2026, 3, 2, 1, tzinfo=UTC)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from gateway.claims.archiving.archive_folder import ArchiveFolder
+from gateway.archiving.archive_folder import ArchiveFolder
 from runtime.problem import Problem
 
 

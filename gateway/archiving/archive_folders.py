@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from hashlib import file_digest
 from pathlib import Path
 
-from gateway.claims.archiving.reading.archive_file import ArchiveFile
+from gateway.archiving.archive_file import ArchiveFile
 from runtime.problem import Problem
 
 MOST_NAMED = 5

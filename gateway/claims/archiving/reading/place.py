@@ -1,16 +1,10 @@
-"""A file of the archive as the database knows it, and where in it a claim is."""
+"""Where in the archive a claim is."""
 
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-
-class ArchiveFile(NamedTuple):
-    """Its name, its size in bytes, and its SHA-256."""
-
-    name: str
-    size: int
-    sha256: bytes
+from gateway.archiving.archive_file import ArchiveFile
 
 
 class Place(NamedTuple):

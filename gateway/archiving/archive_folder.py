@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from hashlib import file_digest
 from pathlib import Path
 
-from gateway.claims.archiving.archived_claim import WrittenFile
+from gateway.archiving.written_file import WrittenFile
 from runtime.problem import Problem
 
 SUMS = "SHA256SUMS"
@@ -47,11 +47,11 @@ class ArchiveFolder:
         unfinished.rename(path)
         _sync(self._path)
 
-    def written(self, name: str, claims: int) -> WrittenFile:
-        """Read a file back that has so many claims."""
+    def written(self, name: str, rows: int) -> WrittenFile:
+        """Read a file back that has so many rows."""
         path = self._path / name
         with path.open("rb") as file:
-            return WrittenFile(claims, path.stat().st_size, file_digest(file, "sha256").digest())
+            return WrittenFile(rows, path.stat().st_size, file_digest(file, "sha256").digest())
 
     def note(self, files: Mapping[str, bytes]) -> None:
         """Write into SHA256SUMS those of these files, with their SHA-256, that are in this folder."""

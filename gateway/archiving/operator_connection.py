@@ -8,7 +8,7 @@ import asyncpg
 from runtime.postgres.connection import open_connection
 from runtime.problem import Problem
 
-OLD = "This database has no claims, or those of an older release. Run `wardgate migrate` first."
+OLD = "This database is empty, or that of an older release. Run `wardgate migrate` first."
 
 
 @asynccontextmanager
