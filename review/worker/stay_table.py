@@ -8,7 +8,8 @@ from msgspec.structs import astuple
 from insurance.claim.stay import Stay
 from review.worker.stay_query import PreviousQuery, StayQuery
 
-# More than a person has in a day. It limits the work where one patient is submitted a thousand times.
+# More than a person has in a day, and more than are looked at of the last months. It limits the work where
+# one patient is submitted a thousand times.
 MOST_STAYS = 100
 
 # Text on the driver: it runs for every batch of the worker (decision 0005).
@@ -34,11 +35,14 @@ PREVIOUS = f"""
         $1::bigint[], $2::text[], $3::text[], $4::date[], $5::date[], $6::text[], $7::uuid[])
         WITH ORDINALITY AS query (place, person, facility, since, before, service, replaced, nth)
     CROSS JOIN LATERAL (
-        SELECT * FROM review.stays AS stay
-        WHERE stay.person = query.person AND stay.facility = query.facility AND stay.place < query.place
-            AND stay.first_day >= query.since AND stay.first_day < query.before
-            AND stay.claim_id IS DISTINCT FROM query.replaced
-            AND EXISTS (SELECT FROM unnest(stay.lines) AS line WHERE starts_with(line, query.service))
+        SELECT * FROM (
+            SELECT * FROM review.stays
+            WHERE person = query.person AND facility = query.facility AND place < query.place
+                AND first_day >= query.since AND first_day < query.before
+                AND claim_id IS DISTINCT FROM query.replaced
+            ORDER BY first_day DESC, place LIMIT {MOST_STAYS}
+        ) AS stay
+        WHERE strpos(E'\\n' || array_to_string(stay.lines, E'\\n'), E'\\n' || query.service) > 0
         ORDER BY stay.first_day DESC, stay.place LIMIT {MOST_PREVIOUS}
     ) AS stay
     ORDER BY nth, stay.first_day, stay.place

@@ -9,6 +9,7 @@ from review.mailbox.answer import SetAside
 from review.worker.queue import claim_queue
 from review.worker.queued_claim import Failed, Interrupted
 from review.worker.stay_query import PreviousQuery, StayQuery
+from review.worker.stay_table import MOST_PREVIOUS, MOST_STAYS
 from tests.contract.claim_ports import ClaimPorts, a_review, an_entry, ids, stay_of
 
 
@@ -209,3 +210,19 @@ async def test_the_last_stays_of_the_person_at_the_facility_with_a_service_are_f
     assert await worker.history.previous([replace(question, service="|C@")]) == [()]
     assert await worker.history.previous([]) == []
     assert await worker.history.earlier([]) == []
+
+
+async def test_a_service_is_looked_for_in_the_last_stays_of_a_person_who_has_very_many(
+    ports: ClaimPorts,
+) -> None:
+    """Otherwise each claim of one patient takes longer than the one before."""
+    day, before = date(2026, 2, 3), date(2026, 2, 1)
+    made_up = [an_entry(f"{number}", days=(day, day)) for number in range(MOST_STAYS)]
+    made_up = [replace(one, stay=replace(stay_of(one), lines=("|Z@/",))) for one in made_up]
+    asked = an_entry("asked")
+    await ports.intake.keep([an_entry("early", days=(before, before)), *made_up, asked])
+    worker = await ports.hire()
+    place = max(queued.place for queued in (await worker.queue.take()).claims)
+    question = PreviousQuery(place, stay_of(asked).person, "01001", before, date(2026, 3, 1), "|A@", None)
+    found, made_up_found = await worker.history.previous([question, replace(question, service="|Z@")])
+    assert (found, len(made_up_found)) == ((), MOST_PREVIOUS)

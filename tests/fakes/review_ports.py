@@ -7,6 +7,7 @@ from insurance.claim.stay import Stay
 from insurance.claim.uses.use import LONGEST, MOST_READ, ConcurrentUse, Use
 from review.worker.queued_claim import Reviewed
 from review.worker.stay_query import PreviousQuery, StayQuery
+from review.worker.stay_table import MOST_PREVIOUS, MOST_STAYS
 from review.worker.uses.use_query import MOST_OTHERS, UseQuery
 from tests.fakes.claim_store import ClaimStore
 
@@ -26,12 +27,18 @@ class FakeHistory:
         return [tuple(self._previous(one)) for one in queries]
 
     def _previous(self, asked: PreviousQuery) -> Iterable[Stay]:
-        for place, stay in sorted(self._store.stays.values(), key=lambda placed: placed[1].first_day):
-            is_earlier = place < asked.place and asked.since <= stay.first_day < asked.before
-            is_of_it = (stay.person, stay.facility) == (asked.person, asked.facility)
-            has_it = any(line.startswith(asked.service) for line in stay.lines)
-            if is_earlier and is_of_it and has_it and stay.claim_id != str(asked.replaced):
-                yield stay
+        of_person = [
+            (place, stay)
+            for place, stay in self._store.stays.values()
+            if (stay.person, stay.facility) == (asked.person, asked.facility)
+            and place < asked.place
+            and asked.since <= stay.first_day < asked.before
+            and stay.claim_id != str(asked.replaced)
+        ]
+        last = sorted(of_person, key=lambda placed: (-placed[1].first_day.toordinal(), placed[0]))
+        read = [stay for _, stay in last[:MOST_STAYS]]
+        found = [stay for stay in read if any(line.startswith(asked.service) for line in stay.lines)]
+        return sorted(found[:MOST_PREVIOUS], key=lambda stay: stay.first_day)
 
     def _before(self, asked: StayQuery) -> Iterable[Stay]:
         stay = asked.stay

@@ -14,7 +14,7 @@ from review.rulebook.facts.service_names.name_words import has_words
 
 REMEMBERED = 8_192
 # A facility has one code for a service, or a few.
-MOST_CODES = 20
+MOST_CODES = 5
 TABLE = Path(__file__).with_suffix(".yaml")
 
 

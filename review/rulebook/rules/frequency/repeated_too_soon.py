@@ -16,7 +16,7 @@ repeated. Cut the later one, unless the record shows an exception.
 
 Services under other names, without a name or without a code. Tests at other facilities: a facility must not
 read what was done elsewhere. A second one within the same claim or on the same day, which rules W34 and W04
-find. More than twenty codes of such services in a claim. Intervals of which no text was at hand, such as that
+find. More than five codes of such services in a claim. Intervals of which no text was at hand, such as that
 of bone density. If the earlier claim is withdrawn afterwards, the finding stays until the claim is judged
 again.
 """
