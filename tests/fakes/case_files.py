@@ -49,6 +49,7 @@ class FakeCaseFiles:
         self.contents: dict[UUID, bytes] = {}
         self.replacements: dict[UUID, UUID] = {}
         self.archive: dict[UUID, tuple[str, datetime]] = {}
+        self.patient_stays: dict[UUID, tuple[StayView, ...]] = {}
         # As for a claim that waits for its second look.
         self.hides_decisions = False
 
@@ -164,7 +165,7 @@ class FakeCaseFiles:
         return {}
 
     async def stays(self, claim_id: UUID) -> tuple[StayView, ...]:
-        return ()
+        return self.patient_stays.get(claim_id, ())
 
     async def history(self, row_of_case: CaseFile, actor: Actor) -> tuple[Event, ...]:
         row = row_of_case.row

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping
+from datetime import date
 from uuid import UUID, uuid4
 
 import msgspec
@@ -20,6 +21,7 @@ from review.console.text.language import Language
 from review.console.visit import Browser, Visit
 from review.triage.claim_view.claim_archived import ClaimArchived
 from review.triage.claim_view.claim_view import ClaimView
+from review.triage.claim_view.evidence import StayView
 from review.triage.claim_view.open_claim import OpenClaim
 from review.triage.neighbours.find_neighbours import Neighbours
 from review.triage.queue.queue_filter import QueueFilter
@@ -30,6 +32,7 @@ from review.v1.review_pb2 import Text
 from review.v1.signature_pb2 import Signature
 from tests.fakes.case_files import REVIEWED_AT
 from tests.fakes.clock import FakeClock
+from tests.fakes.fhir_claim import FACILITY
 from tests.fakes.reviewers import FakeReviewers
 from tests.rules.cases import some_usual
 from tests.unit.review.console.claims_in_memory import ClaimsInMemory, Term, a_finding
@@ -153,6 +156,22 @@ async def test_where_nothing_is_in_effect_no_line_shows_a_decision() -> None:
     page = await claims.page(claim_id)
     assert set(re.findall(r'<span class="decided-amount">([^<]*)</span>', page)) == {"–"}
     assert "· superseded" in page
+
+
+async def test_a_claim_leads_to_other_claims_of_its_patient_and_days_that_the_reviewer_sees() -> None:
+    claims = ClaimsInMemory()
+    claim_id, same_day, other_day, elsewhere = claims.files.claim(), uuid4(), uuid4(), uuid4()
+    day, later = date(2026, 3, 2), date(2026, 4, 2)
+    claims.files.patient_stays[claim_id] = (
+        StayView(claim_id, FACILITY, day, day, inpatient=False, is_this=True),
+        StayView(same_day, FACILITY, day, day, inpatient=False, is_this=False),
+        StayView(other_day, FACILITY, later, later, inpatient=False, is_this=False),
+        StayView(elsewhere, "", day, day, inpatient=False, is_this=False),
+    )
+    page = await claims.page(claim_id)
+    assert f'<a href="/claims/{same_day}">Claim of these days: {FACILITY}, 2 Mar 2026</a>' in page
+    assert str(other_day) not in page
+    assert str(elsewhere) not in page
 
 
 PREFIX = "urn:wardgate:extension:"
