@@ -117,7 +117,7 @@ class ReadClaim:
         self._metrics = metrics
         self._facility_codes = facility_codes
         # Validation takes milliseconds: one claim at a time, in a thread, so that look-ups go on, facility by
-        # facility. Large claims have waited for their turn before (services/claim_turns.py).
+        # facility. Large claims have waited for their turn before (gateway/claims/claim_turns.py).
         self._validations = FairShare(1)
 
     async def __call__(self, submission: Submission) -> ReadSubmission:

@@ -56,7 +56,7 @@ class ReceivedClaim(NamedTuple):
 
 
 class ArchivedContents(Protocol):
-    """Contents of claims that are in files; see archive/archived_claims.py."""
+    """Contents of claims that are in files; see gateway/claims/archiving/reading/archived_claims.py."""
 
     async def contents(self, claim_ids: Sequence[UUID]) -> Mapping[UUID, bytes]:
         """Return the contents of those that are archived."""

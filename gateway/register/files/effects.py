@@ -12,7 +12,7 @@ from insurance.law.parameters.provision import Provision
 from insurance.text import Text
 
 # A change of the register or a question about it: a frozen struct of the procedure. Its table file has the
-# statements of each (gateway/register/files/register_access.py).
+# statements of each (gateway/register/files/storing/register_access.py).
 Change = Any
 Question = Any
 

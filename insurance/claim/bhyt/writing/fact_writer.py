@@ -1,4 +1,4 @@
-"""Writes the facts of one struct as fields, by the rows of mapping/field_forms.py."""
+"""Writes the facts of one struct as fields, by the rows of insurance/claim/bhyt/fields/field_forms.py."""
 
 import msgspec
 
