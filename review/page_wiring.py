@@ -66,7 +66,7 @@ from review.triage.queue.queue_table import QueueTable
 from review.triage.queue.read_queue import ReadQueue
 from review.triage.queue.saved_view_table import SavedViewTable
 from review.triage.queue.saved_views import SavedViews
-from review.triage.queue.sight_table import SightTable
+from review.triage.queue.sights.sight_table import SightTable
 from review.triage.statistics.decision_log import ShowLog
 from review.triage.statistics.decision_log_table import DecisionLogTable
 from review.triage.statistics.rule_mode_table import RuleModeTable

@@ -35,8 +35,8 @@ from review.triage.queue.queue_page import PAGE_ROWS, Count, PageCursor, QueueRo
 from review.triage.queue.queue_table import QueueTable
 from review.triage.queue.saved_view_table import SavedViewTable
 from review.triage.queue.saved_views import SavedView
-from review.triage.queue.sight import ReviewerDay
-from review.triage.queue.sight_table import SightTable
+from review.triage.queue.sights.sight import ReviewerDay
+from review.triage.queue.sights.sight_table import SightTable
 from review.triage.tables.cases import cases
 from review.triage.tables.decisions import decisions
 from runtime.postgres.database import Database, open_database

@@ -21,7 +21,7 @@ from review.triage.queue.page_numbers import QueueNumbers
 from review.triage.queue.queue_filter import QueueFilter
 from review.triage.queue.queue_page import PAGE_ROWS, Count, PageCursor, read_cursor
 from review.triage.queue.read_queue import QueueView
-from review.triage.queue.sight import Sight
+from review.triage.queue.sights.sight import Sight
 from runtime.time_zone import day_of
 
 AGE_BAR_WIDTH = 190

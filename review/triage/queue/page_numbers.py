@@ -12,7 +12,7 @@ from review.triage.queue.filter_counts import facet
 from review.triage.queue.queue_filter import QueueBand, QueueFilter
 from review.triage.queue.queue_page import Count
 from review.triage.queue.saved_views import SavedView
-from review.triage.queue.sight import ReviewerDay
+from review.triage.queue.sights.sight import ReviewerDay
 from runtime.bounded_dict import BoundedDict
 from runtime.clock import Clock
 

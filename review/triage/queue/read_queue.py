@@ -10,12 +10,12 @@ import msgspec
 from review.accounts.actor import Actor
 from review.accounts.role import Permission
 from review.triage.queue.filter_counts import relaxed
-from review.triage.queue.kept_sights import KeptSights, Sights
 from review.triage.queue.page_numbers import Counts, PageNumbers, QueueNumbers, Sought
 from review.triage.queue.queue_filter import CaseMark, QueueFilter, VisitKind
 from review.triage.queue.queue_page import Count, PageCursor, QueuePage
 from review.triage.queue.saved_views import SavedView
-from review.triage.queue.sight import ReviewerDay, Sight
+from review.triage.queue.sights.kept_sights import KeptSights, Sights
+from review.triage.queue.sights.sight import ReviewerDay, Sight
 from runtime.clock import Clock
 
 # With so many open cases, whatever a filter has is counted in milliseconds. With more of them a page does not

@@ -26,7 +26,7 @@ from review.triage.queue.queue_filter import QueueFilter
 from review.triage.queue.queue_page import COUNT_BOUND, Count, PageCursor, QueuePage
 from review.triage.queue.read_queue import FEW, ReadQueue
 from review.triage.queue.saved_views import SavedView
-from review.triage.queue.sight import ReviewerDay, Sight
+from review.triage.queue.sights.sight import ReviewerDay, Sight
 from tests.fakes.clock import FakeClock
 from tests.fakes.reviewers import FakeReviewers
 

@@ -14,7 +14,7 @@ from review.triage.queue.queue_filter import QueueBand, QueueFilter
 from review.triage.queue.queue_page import Count, PageCursor, QueuePage
 from review.triage.queue.read_queue import FEW, VIEWS, ReadQueue
 from review.triage.queue.saved_views import MOST_VIEWS, SavedView, SavedViews, ViewRefused
-from review.triage.queue.sight import ReviewerDay, Sight
+from review.triage.queue.sights.sight import ReviewerDay, Sight
 from tests.fakes.clock import FakeClock
 
 HA = Actor(reviewer_id=uuid4(), account="ha", full_name="Trần Thu Hà", role=Role.REVIEWER)

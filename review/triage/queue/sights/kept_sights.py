@@ -6,7 +6,7 @@ from time import monotonic
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
-from review.triage.queue.sight import ReviewerDay, Sight
+from review.triage.queue.sights.sight import ReviewerDay, Sight
 from runtime.background import start_task
 from runtime.bounded_dict import BoundedDict
 from runtime.clock import Clock

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, func, not_, select
 
 from insurance.money import DONG
 from review.triage.queue.conditions import is_open
-from review.triage.queue.sight import ReviewerDay, Sight
+from review.triage.queue.sights.sight import ReviewerDay, Sight
 from review.triage.scope import within_provinces
 from review.triage.tables.cases import cases
 from review.triage.tables.decisions import decisions
