@@ -1,7 +1,8 @@
 """Finds the files that a part of the code rests on: modules, what these import, and their data files."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 DATA = (".csv", ".json", ".txt", ".yaml")
@@ -21,14 +22,17 @@ def source_files(parts: Iterable[Path], root: Path, packages: Collection[str]) -
     those that lie next to an imported module.
     """
     found: set[Path] = set()
+    followed: set[str] = set()
+    names_in = cache(_names_in)
     unread = {file for part in parts for file in (*_files_of(part), *_packages_above(part, root))}
     while unread:
         found |= unread
         modules = [file for file in unread if file.suffix == ".py"]
         names = {name for module in modules for name in imported_names(module.read_text(encoding="utf-8"))}
-        ours = {name for name in names if name.partition(".")[0] in packages}
-        needed = {file for name in ours for file in _modules_named(name, root)}
-        unread = (needed | _data_next_to(modules)) - found
+        ours = {name for name in names if name.partition(".")[0] in packages} - followed
+        followed |= ours
+        needed = {file for name in ours for file in _modules_named(name, str(root), names_in)}
+        unread = ({Path(file) for file in needed} | _data_next_to(modules)) - found
     return frozenset(found)
 
 
@@ -61,9 +65,20 @@ def _without_aliases(names: str) -> list[str]:
     return [name.split()[0] for name in each if name.strip()]
 
 
-def _modules_named(name: str, root: Path) -> Iterator[Path]:
+def _modules_named(name: str, root: str, names_in: Callable[[str], frozenset[str]]) -> Iterator[str]:
     """The packages on the way to the name, and the module at its end if there is one."""
     at = root
     for part in name.split("."):
-        at /= part
-        yield from (file for file in (at / "__init__.py", at.with_suffix(".py")) if file.is_file())
+        names = names_in(at)
+        if f"{part}.py" in names:
+            yield f"{at}/{part}.py"
+        if part not in names:
+            return
+        at = f"{at}/{part}"
+        if "__init__.py" in names_in(at):
+            yield f"{at}/__init__.py"
+
+
+def _names_in(folder: str) -> frozenset[str]:
+    path = Path(folder)
+    return frozenset(entry.name for entry in path.iterdir()) if path.is_dir() else frozenset()
