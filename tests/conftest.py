@@ -79,16 +79,24 @@ def postgres(scratch: Path) -> Iterator[EmbeddedPostgres]:
 
 
 @pytest.fixture(scope="session")
-def make_database(postgres: EmbeddedPostgres) -> MakeDatabase:
+def administer(postgres: EmbeddedPostgres) -> Iterator[Callable[[str], object]]:
+    """Executes a statement on the server, on one connection for all tests: each would take longer to open."""
+    with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
+        connection = runner.run(connected(postgres.url()))
+        yield lambda statement: runner.run(connection.execute(statement))
+        runner.run(connection.close())
+
+
+@pytest.fixture(scope="session")
+def make_database(postgres: EmbeddedPostgres, administer: Callable[[str], object]) -> MakeDatabase:
     """Makes databases, migrated and empty, for as long as a block lasts."""
 
     @contextmanager
     def make() -> Iterator[str]:
         name = f"test_{next(numbers)}"
-        create = f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY file_copy"
-        asyncio.run(execute(postgres.url(), create))
+        administer(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY file_copy")
         yield postgres.url(name)
-        asyncio.run(execute(postgres.url(), f"DROP DATABASE {name} WITH (FORCE)"))
+        administer(f"DROP DATABASE {name} WITH (FORCE)")
 
     return make
 
@@ -138,7 +146,12 @@ def redis_cluster_url(redis_cluster: ClusterSetup) -> str:
 
 async def execute(url: str, *statements: str) -> None:
     """Execute statements, each by itself."""
-    connection = await asyncpg.connect(database_address(url).urls[0])
+    connection = await connected(url)
     for statement in statements:
         await connection.execute(statement)
     await connection.close()
+
+
+async def connected(url: str) -> asyncpg.Connection:
+    """A connection to the database."""
+    return await asyncpg.connect(database_address(url).urls[0])
