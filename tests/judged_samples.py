@@ -34,6 +34,7 @@ from tests.fakes.card_ports import FakeAccessLog, FakeCardCache, FakeRegister
 from tests.fakes.quoting import FakeQuotingFacilities
 from tests.receipt_keys import receipt_keys
 from tests.sample_catalogues import SampleCatalogues
+from tests.the_rulebook import the_rulebook
 from wardgate.samples.claims.sample_claims import SampleClaim
 from wardgate.samples.faults.sample_fault import SampleFault
 from wardgate.samples.places.facility import tier_of
@@ -108,7 +109,7 @@ def submitted(
 def judge_samples(world: SampleWorld, claim_format: ClaimFormat = R4) -> list[JudgedSample]:
     """The home facility's claims, judged after the other facilities' claims that came in before them."""
     catalogues = SampleCatalogues(world.catalogue_entries())
-    judged = judge_in_order(submitted_samples(world, claim_format), world.today, Rulebook(), catalogues)
+    judged = judge_in_order(submitted_samples(world, claim_format), world.today, the_rulebook(), catalogues)
     return [one for one in judged if one.claim.facility == world.home_facility]
 
 

@@ -6,10 +6,10 @@ from msgspec.structs import replace
 
 from insurance.claim.format import ClaimFormat
 from insurance.claim.reader import ClaimReader
-from review.rulebook.engine.rulebook import Rulebook
 from tests.fakes.fhir_claim import FACILITY
 from tests.folder_check.month import export
 from tests.rules.cases import a_card, a_case
+from tests.the_rulebook import the_rulebook
 
 PLACE = 7
 CARD = {
@@ -26,4 +26,4 @@ def test_no_rule_objects_to_a_visit_of_the_month() -> None:
     receipts = {"expected": False, "genuine": []}
     known = a_case(claim.created, facility={"tier": "central"}, receipts=receipts)
     case = replace(known, claim=claim, facility=FACILITY, card=card)
-    assert [(one.rule.code, one.found.message.en) for one in Rulebook().judge(case).findings] == []
+    assert [(one.rule.code, one.found.message.en) for one in the_rulebook().judge(case).findings] == []

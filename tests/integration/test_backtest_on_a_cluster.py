@@ -21,10 +21,10 @@ from review.past.backtesting.tally import Tally
 from review.past.exporting.exported_claim import exported_claim
 from review.past.exporting.parquet_claims import ParquetWriter, read_claims, row_groups
 from review.past.output.backtest_view import backtest_json
-from review.rulebook.engine.rulebook import Rulebook
 from runtime.problem import Problem
 from runtime.time_zone import midnight
 from tests.fakes.past import FakePast
+from tests.the_rulebook import the_rulebook
 from tests.unit.review.past.backtesting.dear_claims import a_decision, dear
 
 ROOT = Path(__file__).parents[2]
@@ -49,7 +49,7 @@ def cluster() -> Iterator[subprocess.Popen[str]]:
 @pytest.fixture
 def export(tmp_path: Path) -> Path:
     """Claims of two facilities, half of them decided."""
-    past = FakePast(Rulebook())
+    past = FakePast(the_rulebook())
     for number in range(GROUPS * CLAIMS_OF_A_GROUP):
         past.review(
             dear(number, 10 * number),

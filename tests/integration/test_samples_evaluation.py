@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from rich.console import Console
 
-from review.rulebook.engine.rulebook import Rulebook
 from tests.evaluate import rules_without_fault, table_of
 from tests.judged_samples import JudgedSample, judge_samples
+from tests.the_rulebook import the_rulebook
 from tests.unit.wardgate.samples.worlds import DAYS, a_world_of_all_faults
 from wardgate.samples.faults.all_faults import FAULTS
 from wardgate.samples.faults.bill_faults import a_zero_too_many
@@ -36,7 +36,7 @@ def test_no_claim_without_a_fault_is_flagged(judged: list[JudgedSample]) -> None
 
 
 def test_every_fault_names_a_rule() -> None:
-    assert {fault.rule for fault in FAULTS} <= {rule.code for rule in Rulebook().rules}
+    assert {fault.rule for fault in FAULTS} <= {rule.code for rule in the_rulebook().rules}
 
 
 def test_a_rule_without_a_sample_fault_is_named() -> None:

@@ -17,11 +17,12 @@ from review.rulebook.engine.rules_by_day import RulesByDay
 from review.v1.review_pb2 import Review
 from tests.rules.any_case import cases
 from tests.rules.asked import unasked_answers
+from tests.the_rulebook import the_rulebook
 
 
 @pytest.fixture(scope="module")
 def rulebook() -> Rulebook:
-    return Rulebook()
+    return the_rulebook()
 
 
 @pytest.fixture(scope="module")

@@ -35,6 +35,7 @@ from review.v1.review_pb2 import BAND_CHECK, BAND_CLEAR, Review
 from review.worker.facts_digest import facts_digest
 from tests.rules.any_content import CONTENTS
 from tests.rules.cases import FACILITY, INSURANCE_NUMBER
+from tests.the_rulebook import the_rulebook
 from tests.unit.insurance.claim.fhir.claims import FORMATS, R4, R5
 from tests.unit.insurance.claim.fhir.specification.comparison import encoded
 from tests.unit.insurance.claim.fhir.specification.documents import Documents
@@ -48,7 +49,7 @@ LAW_ON_HEALTH_INSURANCE = date(2009, 7, 1)
 
 @pytest.fixture(scope="module")
 def rulebook() -> Rulebook:
-    return Rulebook()
+    return the_rulebook()
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ from review.rulebook.engine.judgement import Finding, Judgement
 from review.rulebook.engine.rulebook import Rulebook
 from tests.rules.cases import CARD_NUMBER, INSURANCE_NUMBER
 from tests.rules.examples import Example, Exemplified, exemplified, places_of_examples
+from tests.the_rulebook import the_rulebook
 
 RULES = exemplified()
 EXAMPLES = [
@@ -25,7 +26,7 @@ PERSONAL = re.compile(rf"{INSURANCE_NUMBER}|{CARD_NUMBER}|\d{{12}}")
 
 @pytest.fixture(scope="module")
 def rulebook() -> Rulebook:
-    return Rulebook()
+    return the_rulebook()
 
 
 @pytest.mark.parametrize(("known", "example"), EXAMPLES)

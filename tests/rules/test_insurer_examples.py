@@ -7,6 +7,7 @@ import pytest
 from review.rulebook.engine.rulebook import Rulebook
 from review.rulebook.insurer_list.insurer_rule import insurer_rules
 from tests.rules.examples import Example, Exemplified, exemplified
+from tests.the_rulebook import the_rulebook
 
 # The codes with an example, and what it says: what is found, and what is not.
 OF_THE_LIST = {
@@ -58,7 +59,7 @@ BY_CODE = _by_code()
 
 @pytest.fixture(scope="module")
 def rulebook() -> Rulebook:
-    return Rulebook()
+    return the_rulebook()
 
 
 def test_no_other_code_has_an_example() -> None:

@@ -11,10 +11,10 @@ from insurance.claim.format import ClaimFormat
 from insurance.claim.parts.line import Line
 from insurance.claim.reader import ClaimReader
 from review.rulebook.engine.case import Case
-from review.rulebook.engine.rulebook import Rulebook
 from review.rulebook.engine.rules_by_day import RuleInForce, RulesByDay
 from tests.bench.contents import export_of
 from tests.rules.cases import a_case
+from tests.the_rulebook import the_rulebook
 
 FEW, MANY = 100, 400
 # What is done once a claim costs less with more lines; sorting costs a little more.
@@ -44,7 +44,7 @@ class Steps:
 
 
 def test_four_times_the_lines_take_no_rule_much_more_than_four_times_the_steps() -> None:
-    rules = Rulebook().rules
+    rules = the_rulebook().rules
     few, many = (a_case_of(lines) for lines in (FEW, MANY))
     in_force = RulesByDay(rules, lambda source: source.read()).on(few.day or date.min)
     grown = {one.rule.code: steps(one, many) / steps(one, few) for one in in_force}

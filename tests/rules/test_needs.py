@@ -4,16 +4,16 @@ import pytest
 
 from insurance.claim.parts.line_kind import LineKind
 from review.rulebook.engine.needs import Given, bits_of
-from review.rulebook.engine.rulebook import Rulebook
 from review.rulebook.engine.rules_by_day import RulesByDay
 from tests.rules.asked import codes_asked, unasked_answers
 from tests.rules.cases import a_case
 from tests.rules.examples import exemplified
+from tests.the_rulebook import the_rulebook
 
 
 @pytest.fixture(scope="module")
 def by_day() -> RulesByDay:
-    return RulesByDay(Rulebook().rules, lambda source: source.read())
+    return RulesByDay(the_rulebook().rules, lambda source: source.read())
 
 
 def test_a_rule_that_is_not_asked_of_an_example_would_have_no_answer(by_day: RulesByDay) -> None:

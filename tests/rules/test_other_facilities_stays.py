@@ -19,15 +19,15 @@ from insurance.claim.stay import Stay, stay_of
 from review.answer.response import review_response
 from review.answer.review_message import review_message
 from review.rulebook.engine.case import Case
-from review.rulebook.engine.rulebook import Rulebook
 from review.rulebook.facts.wording import day_vi
 from review.v1.claim_reviewed_pb2 import ClaimReviewed
 from review.v1.review_pb2 import Review
 from tests.rules.any_case import CLAIMS, cases
 from tests.rules.cases import FACILITY, INSURANCE_NUMBER, Facts, a_case, a_claim
 from tests.rules.examples import Example, exemplified
+from tests.the_rulebook import the_rulebook
 
-RULEBOOK = Rulebook()
+RULEBOOK = the_rulebook()
 OVERLAP = "W05"
 # In FHIR, and in an export.
 KIND_OF_STAY = (".type", "/MA_LOAI_KCB")

@@ -17,6 +17,7 @@ from review.rulebook.engine.case import Case
 from review.rulebook.engine.rulebook import Rulebook
 from review.rulebook.rules.benefit.benefit_rate import rule
 from tests.rules.cases import FACILITY, INSURANCE_NUMBER, a_case
+from tests.the_rulebook import the_rulebook
 
 FIRST_DAY_OF_CODES = date(2025, 1, 1)
 CARDS = st.sampled_from(["DN4", "HT3", "HN2", "CC1", "QN5", "CN3", "LH4", "TE1"])
@@ -34,7 +35,7 @@ def law() -> BenefitLaw:
 
 @pytest.fixture(scope="module")
 def rulebook() -> Rulebook:
-    return Rulebook()
+    return the_rulebook()
 
 
 @st.composite

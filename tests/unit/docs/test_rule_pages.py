@@ -1,13 +1,13 @@
 """Each rule has a page in docs/rules."""
 
 from docs.generate.rules import rule_pages
-from review.rulebook.engine.rulebook import Rulebook
+from tests.the_rulebook import the_rulebook
 
 
 def test_every_rule_has_a_page_in_each_language_and_a_row_in_the_overview() -> None:
     made = rule_pages()
-    assert len(made) == 2 * len(Rulebook().rules) + 1
-    for rule in Rulebook().rules:
+    assert len(made) == 2 * len(the_rulebook().rules) + 1
+    for rule in the_rulebook().rules:
         assert f"| {rule.code} |" in made["README.md"]
 
 

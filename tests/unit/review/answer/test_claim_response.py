@@ -22,6 +22,7 @@ from review.rulebook.engine.case import Case
 from review.rulebook.engine.rulebook import Rulebook
 from tests.rules.cases import FACILITY, INSURANCE_NUMBER, a_card, a_case, some_receipts
 from tests.rules.examples import exemplified
+from tests.the_rulebook import the_rulebook
 
 SHARED = Path(__file__).parents[5] / "shared" / "data" / "fhir"
 R4, R5 = ClaimFormat.FHIR_R4_JSON, ClaimFormat.FHIR_R5_JSON
@@ -39,7 +40,7 @@ TWO_LINES: dict[str, Any] = {
 
 @pytest.fixture(scope="module")
 def rulebook() -> Rulebook:
-    return Rulebook()
+    return the_rulebook()
 
 
 def answered(case: Case, rulebook: Rulebook) -> bytes:

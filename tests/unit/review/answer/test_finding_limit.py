@@ -11,9 +11,9 @@ from review.answer.claim_response import claim_response
 from review.answer.finding_limit import limit_findings
 from review.answer.review_message import review_message
 from review.rulebook.engine.case import Case
-from review.rulebook.engine.rulebook import Rulebook
 from review.v1.review_pb2 import FINDING_OUTCOME_CUT, Review
 from tests.rules.cases import a_case
+from tests.the_rulebook import the_rulebook
 
 LINES = 3000
 NOW = datetime(2026, 9, 11, tzinfo=UTC)
@@ -28,7 +28,7 @@ def case() -> Case:
 
 @pytest.fixture(scope="module")
 def review(case: Case) -> Review:
-    rulebook = Rulebook()
+    rulebook = the_rulebook()
     return review_message(case, rulebook.judge(case), rulebook.version)
 
 
@@ -56,7 +56,7 @@ def test_review_and_claim_response_are_small(case: Case, review: Review) -> None
 def test_what_could_not_be_judged_is_shortened_too() -> None:
     diagnoses = [{"code": None, "principal": nth == 0} for nth in range(200)]
     case = a_case(claim={"diagnoses": diagnoses})
-    rulebook = Rulebook()
+    rulebook = the_rulebook()
     unjudged = review_message(case, rulebook.judge(case), rulebook.version).unjudged
     of_one_rule = [one for one in unjudged if one.rule == "W07"]
     assert len(of_one_rule) == 51
@@ -67,7 +67,7 @@ def test_what_could_not_be_judged_is_shortened_too() -> None:
 def test_parts_of_a_line_are_listed_in_the_order_of_the_claim() -> None:
     part = {"quantity": Decimal(1), "unit_price": 1_000, "net": 2_000}
     case = a_case(claim={"lines": [{"net": 22_000, "unit_price": 22_000, "parts": [part] * 11}]})
-    rulebook = Rulebook()
+    rulebook = the_rulebook()
     findings = review_message(case, rulebook.judge(case), rulebook.version).findings
     assert [one.path for one in findings if one.rule == "W06"] == [
         f"Claim.item[0].detail[{nth}].net" for nth in range(11)
@@ -76,7 +76,7 @@ def test_parts_of_a_line_are_listed_in_the_order_of_the_claim() -> None:
 
 def test_what_could_not_be_judged_is_listed_in_the_order_of_the_claim() -> None:
     case = a_case(claim={"diagnoses": [{"code": None, "principal": nth == 0} for nth in range(11)]})
-    rulebook = Rulebook()
+    rulebook = the_rulebook()
     unjudged = review_message(case, rulebook.judge(case), rulebook.version).unjudged
     assert [one.missing for one in unjudged if one.rule == "W07"] == [
         f"Claim.diagnosis[{nth}]" for nth in range(11)
@@ -84,7 +84,7 @@ def test_what_could_not_be_judged_is_listed_in_the_order_of_the_claim() -> None:
 
 
 def test_the_sum_of_what_is_not_listed_is_for_the_reviewer_where_one_of_them_is(case: Case) -> None:
-    judgement = Rulebook().judge(case)
+    judgement = the_rulebook().judge(case)
     last = judgement.findings[-1]
     reviewers = replace(last, found=replace(last.found, reviewer_message=last.found.message))
     scored = [(finding, ZERO) for finding in (*judgement.findings[:-1], reviewers)]

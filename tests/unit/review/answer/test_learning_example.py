@@ -10,9 +10,9 @@ import yaml
 from review.answer.review_message import review_message
 from review.rulebook.engine.practice import Practice, Verdicts
 from review.rulebook.engine.rule import Prior
-from review.rulebook.engine.rulebook import Rulebook
 from review.rulebook.engine.rules_in_practice import RulesInPractice
 from tests.rules.cases import a_case
+from tests.the_rulebook import the_rulebook
 
 PAGE = Path(__file__).parents[4] / "docs" / "score.md"
 
@@ -35,7 +35,7 @@ def practice_of(example: dict[str, Any]) -> Practice:
 
 
 def test_the_precisions_of_the_example_are_those_that_are_learned(example: dict[str, Any]) -> None:
-    (rule,) = [rule for rule in Rulebook().rules if rule.code == example["rule"]]
+    (rule,) = [rule for rule in the_rulebook().rules if rule.code == example["rule"]]
     practice = practice_of(example)
     assert rule.precision == Prior(**example["prior"])
     assert str(practice.precision_of(rule)) == example["of_the_rule"]
@@ -47,6 +47,6 @@ def test_the_claim_of_the_example_is_expected_to_recover_what_its_cut_is_worth(
     example: dict[str, Any],
 ) -> None:
     case = a_case(claim=example["claim"])
-    rules = RulesInPractice(Rulebook(), practice_of(example))
+    rules = RulesInPractice(the_rulebook(), practice_of(example))
     review = review_message(case, rules.judge(case), rules.version)
     assert review.expected_recovery.units == example["expected_recovery"]

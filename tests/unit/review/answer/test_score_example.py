@@ -10,9 +10,9 @@ import yaml
 
 from review.answer.review_message import review_message
 from review.rulebook.engine.rule import Rule
-from review.rulebook.engine.rulebook import Rulebook
 from review.v1.review_pb2 import Band, FindingOutcome
 from tests.rules.cases import a_case, a_claim
+from tests.the_rulebook import the_rulebook
 from tests.unit.review.answer.test_score import a_rule, found, of
 
 PAGE = Path(__file__).parents[4] / "docs" / "score.md"
@@ -31,7 +31,7 @@ def blocks() -> list[dict[str, Any]]:
 
 def test_the_worked_example_is_what_the_code_makes_of_it(example: dict[str, Any]) -> None:
     case = a_case(claim=example["claim"])
-    rulebook = Rulebook()
+    rulebook = the_rulebook()
     review = review_message(case, rulebook.judge(case), rulebook.version)
     listed = [
         {

@@ -11,11 +11,12 @@ from review.answer.review_message import review_message
 from review.rulebook.engine.rulebook import Rulebook
 from review.v1 import review_pb2
 from tests.rules.cases import a_case
+from tests.the_rulebook import the_rulebook
 
 
 @pytest.fixture(scope="module")
 def rulebook() -> Rulebook:
-    return Rulebook()
+    return the_rulebook()
 
 
 @pytest.fixture(scope="module")

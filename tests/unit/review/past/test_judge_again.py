@@ -12,12 +12,12 @@ from review.past.judge_again import JudgeAgain, JudgedAgain
 from review.past.kept_claim import Catalogues, PassedOver, PastClaim
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.judgement import Judgement
-from review.rulebook.engine.rulebook import Rulebook
 from tests.fakes.fhir_claim import fhir_claim
 from tests.fakes.past import READER, USUAL, FakePast, FakeReceived, FakeRegisterToday
 from tests.rules.cases import a_claim, a_concurrent_use
+from tests.the_rulebook import the_rulebook
 
-RULEBOOK = Rulebook()
+RULEBOOK = the_rulebook()
 PERSON = "chip|001090000001"
 TIMES = {"performed": "2026-03-02T08:10+07:00", "resulted": "2026-03-02T08:40+07:00"}
 WITH_A_USE = replace(

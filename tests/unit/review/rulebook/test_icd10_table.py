@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from review.rulebook.engine.rulebook import Rulebook
 from review.rulebook.facts.icd10_table import TABLES, Age, Icd10File, Icd10Table, Limit, spelled_out
+from tests.the_rulebook import the_rulebook
 
 ROOT = Path(__file__).parents[4]
 ANNEXES = ROOT.parent / "shared" / "domain" / "icd10_qd4469_constraints.csv"
@@ -55,7 +55,7 @@ def test_the_lists_have_the_content_of_the_annexes() -> None:
 def test_every_list_is_used_from_the_day_on_which_it_comes_into_force() -> None:
     versions = {
         version.source.file: version
-        for rule in Rulebook().rules
+        for rule in the_rulebook().rules
         for version in reversed(rule.versions)
         if isinstance(version.source, Icd10File)
     }

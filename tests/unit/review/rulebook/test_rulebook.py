@@ -10,6 +10,7 @@ from insurance.claim.fact import ClaimFact, Fact
 from review.rulebook.engine.rulebook import Rulebook
 from review.rulebook.engine.rules_by_day import RulesByDay
 from tests.rules.cases import a_card, a_case, a_full_case
+from tests.the_rulebook import the_rulebook
 from tests.unit.review.rulebook.written_rule import write_rule
 
 
@@ -27,7 +28,7 @@ def test_two_rules_with_one_code_are_an_error(package: ModuleType) -> None:
 
 
 def test_the_rules_of_a_day_are_those_with_a_version_in_force_on_it() -> None:
-    rules = Rulebook().rules
+    rules = the_rulebook().rules
     by_day = RulesByDay(rules, lambda source: source.read())
     changes = {version.since for rule in rules for version in rule.versions}
     for day in (change + timedelta(days) for change in changes for days in (-1, 0, 1)):
@@ -46,7 +47,7 @@ def test_the_version_in_force_on_the_last_day_judges(package: ModuleType, day: s
 def test_before_its_first_version_a_rule_has_no_answer_while_others_judge() -> None:
     of_men = {"diagnoses": [{"code": "C61"}]}
     days = (date(2020, 10, 27), date(2020, 10, 28))
-    judged = [Rulebook().judge(a_case(day, of_men)) for day in days]
+    judged = [the_rulebook().judge(a_case(day, of_men)) for day in days]
     assert [{one.rule.code for one in judgement.findings} for judgement in judged] == [set(), {"W07"}]
     assert not any(one.rule.code == "W07" for judgement in judged for one in judgement.unjudged)
 
@@ -65,14 +66,14 @@ def test_the_exception_of_a_rule_is_passed_on(package: ModuleType) -> None:
 
 def test_a_claim_without_any_day_is_judged_by_the_law_of_the_day_on_which_it_came_in() -> None:
     case = replace(a_case(day=None, claim={"lines": [{"code": "A"}, {}]}), received_on=date(2026, 9, 12))
-    judgement = Rulebook().judge(case)
+    judgement = the_rulebook().judge(case)
     assert {one.rule.code for one in judgement.unjudged} >= {"W01", "W03", "W05"}
     unidentified = replace(case, card=a_card(looked_up=False, determined=False))
-    assert "W16" in {finding.rule.code for finding in Rulebook().judge(unidentified).findings}
+    assert "W16" in {finding.rule.code for finding in the_rulebook().judge(unidentified).findings}
 
 
 def test_a_claim_without_any_day_leaves_every_rule_unjudged() -> None:
-    rulebook = Rulebook()
+    rulebook = the_rulebook()
     judgement = rulebook.judge(a_case(day=None))
     assert [one.rule for one in judgement.unjudged] == list(rulebook.rules)
     assert {one.missing.fact for one in judgement.unjudged} == {Fact(ClaimFact.STAY)}
@@ -93,7 +94,7 @@ def test_a_claim_without_any_day_leaves_every_rule_unjudged() -> None:
 def test_before_the_law_on_health_insurance_every_rule_is_unjudged(
     claim: dict[str, object], fact: ClaimFact
 ) -> None:
-    rulebook = Rulebook()
+    rulebook = the_rulebook()
     judgement = rulebook.judge(a_case(claim=claim))
     assert judgement.by_no_rule
     assert (judgement.findings, [one.rule for one in judgement.unjudged]) == ((), list(rulebook.rules))
@@ -102,7 +103,7 @@ def test_before_the_law_on_health_insurance_every_rule_is_unjudged(
 
 
 def test_a_claim_without_a_fault_has_no_finding() -> None:
-    assert Rulebook().judge(a_case()).findings == ()
-    judgement = Rulebook().judge(a_full_case())
+    assert the_rulebook().judge(a_case()).findings == ()
+    judgement = the_rulebook().judge(a_full_case())
     assert judgement.findings == ()
     assert judgement.unjudged == ()

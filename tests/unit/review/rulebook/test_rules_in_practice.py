@@ -11,12 +11,12 @@ from review.answer.review_message import review_message
 from review.rulebook.engine.answers import FindingOutcome
 from review.rulebook.engine.practice import AcceptedEdition, Practice, RuleMode, Verdicts
 from review.rulebook.engine.rule import Prior, Rule
-from review.rulebook.engine.rulebook import Rulebook
 from review.rulebook.engine.rules_in_practice import RulesInPractice
 from review.v1.review_pb2 import Finding, Review
 from tests.rules.cases import a_case
+from tests.the_rulebook import the_rulebook
 
-RULEBOOK = Rulebook()
+RULEBOOK = the_rulebook()
 # Line 1 claims 1,000 more than quantity times price: W06.
 TOO_MUCH = a_case(claim={"lines": [{"quantity": 2, "unit_price": 5_000, "net": 11_000}]})
 

@@ -4,12 +4,13 @@ import pytest
 
 from insurance.claim.reader import ClaimReader
 from review.rulebook.engine.rulebook import Rulebook
+from tests.the_rulebook import the_rulebook
 from tests.unit.review.worker.scene import Scene
 
 
 @pytest.fixture(scope="module")
 def rulebook() -> Rulebook:
-    return Rulebook()
+    return the_rulebook()
 
 
 @pytest.fixture(scope="module")

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from review.rulebook.engine.practice import AcceptedEdition, RuleMode, Verdicts
-from review.rulebook.engine.rulebook import Rulebook
 from review.worker.current_rules import CurrentRules
+from tests.the_rulebook import the_rulebook
 
-RULEBOOK = Rulebook()
+RULEBOOK = the_rulebook()
 # 2026-11-28 in Ho Chi Minh City.
 EVENING, PAST_MIDNIGHT = datetime(2026, 11, 28, 16, tzinfo=UTC), datetime(2026, 11, 28, 18, tzinfo=UTC)
 

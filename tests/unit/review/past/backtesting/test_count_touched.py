@@ -13,11 +13,11 @@ from review.past.backtesting.tally import MOST_EXAMPLES, Reason, Tally
 from review.past.exporting.exported_claim import ExportedClaim, exported_claim
 from review.past.kept_claim import PassedOver
 from review.past.output.backtest_view import backtest_csv, backtest_json, backtest_text
-from review.rulebook.engine.rulebook import Rulebook
 from tests.fakes.past import READER, FakePast
+from tests.the_rulebook import the_rulebook
 from tests.unit.review.past.backtesting.dear_claims import a_decision, dear
 
-RULEBOOK = Rulebook()
+RULEBOOK = the_rulebook()
 APRIL = datetime(2026, 3, 31, 20, tzinfo=UTC)
 
 

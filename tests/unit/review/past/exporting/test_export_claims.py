@@ -17,7 +17,6 @@ from review.past.exporting.exported_claim import ExportedClaim, exported_claim, 
 from review.past.exporting.parquet_claims import ParquetWriter, about, read_claims, row_groups
 from review.past.kept_claim import KeptDecision, PassedOver, WhichFacts
 from review.past.selected_claims import Selection
-from review.rulebook.engine.rulebook import Rulebook
 from review.triage.deciding.decision import Action, Decision, LineDecision
 from review.triage.deciding.decision_message import decision_message
 from runtime.problem import Problem
@@ -25,8 +24,9 @@ from runtime.time_zone import midnight
 from tests.fakes.fhir_claim import fhir_claim
 from tests.fakes.past import CAME_IN, READER, USUAL, FakePast, FakeReceived
 from tests.rules.cases import a_concurrent_use
+from tests.the_rulebook import the_rulebook
 
-RULEBOOK = Rulebook()
+RULEBOOK = the_rulebook()
 MARCH = Month(date(2026, 3, 1), midnight(date(2026, 3, 1)), midnight(date(2026, 4, 1)), WhichFacts.KEPT)
 NAME = "Nguyễn Thị Đào"
 

@@ -3,12 +3,12 @@
 import pytest
 
 from insurance.text import Text
-from review.rulebook.engine.rulebook import Rulebook
 from review.triage.deciding.reason_codes import reason_codes
+from tests.the_rulebook import the_rulebook
 
 
 def test_reasons_are_the_rules_and_the_insurers_list() -> None:
-    titles = {rule.code: rule.title for rule in Rulebook().rules}
+    titles = {rule.code: rule.title for rule in the_rulebook().rules}
     codes = reason_codes(titles)
     assert codes["W06"] == titles["W06"]
     assert codes["S.005.434"].en == "The service is part of another one that is paid"
