@@ -13,7 +13,7 @@ from review.triage.neighbours.place_table import PlaceTable
 from review.triage.queue.queue_filter import CaseState, QueueBand, QueueFilter, QueueOrder
 from review.triage.queue.queue_page import Count
 from review.triage.queue.queue_table import QueueTable
-from tests.integration.test_queue_table import LEAD, all_rows, nth_case, queue_of
+from tests.integration.queue_cases import LEAD, all_rows, nth_case, queue_of
 
 FILTERS = [
     *(QueueFilter(order=order) for order in QueueOrder),

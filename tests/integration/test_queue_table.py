@@ -1,9 +1,6 @@
-"""The queue in a real PostgreSQL: pages, scope, counts, and what the top of the page says."""
+"""The queue in a real PostgreSQL: its pages, their order, filters and scope."""
 
-import asyncio
-import itertools
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -11,18 +8,12 @@ from uuid import UUID, uuid4
 
 import msgspec
 import pytest
-from sqlalchemy import insert, text
 
 from review.accounts.actor import Actor
 from review.accounts.role import Role
-from review.triage.counting_turns import CountingTurns
-from review.triage.facets.read_facet import ValuesOf
-from review.triage.facets.tally_table import TallyTable
-from review.triage.neighbours.place_table import PlaceTable
 from review.triage.queue.conditions import conditions_of
-from review.triage.queue.filter_counts import facet, relaxed
 from review.triage.queue.page_statements import Bounds, Search, in_window
-from review.triage.queue.queue_counts import MOST_SECONDS, QueueCounts
+from review.triage.queue.queue_counts import QueueCounts
 from review.triage.queue.queue_filter import (
     CaseMark,
     CaseState,
@@ -31,66 +22,12 @@ from review.triage.queue.queue_filter import (
     QueueOrder,
     VisitKind,
 )
-from review.triage.queue.queue_page import PAGE_ROWS, Count, PageCursor, QueueRow, keys_of, read_cursor
+from review.triage.queue.queue_page import PAGE_ROWS, Count, PageCursor, QueueRow, keys_of
 from review.triage.queue.queue_table import QueueTable
-from review.triage.queue.saved_view_table import SavedViewTable
-from review.triage.queue.saved_views import SavedView
-from review.triage.queue.sights.sight import ReviewerDay
 from review.triage.queue.sights.sight_table import SightTable
 from review.triage.tables.cases import cases
-from review.triage.tables.decisions import decisions
-from runtime.postgres.database import Database, open_database
-from tests.integration.triage_rows import NOW, a_case
-
-LEAD = Actor(reviewer_id=uuid4(), account="lead", full_name="Trần Thu Hà", role=Role.LEAD)
-
-
-def nth_case(nth: int, **changes: Any) -> dict[str, Any]:
-    """Cases that differ in what the queue is ordered and filtered by."""
-    amount = Decimal(1000 * (nth // 2))
-    facts = {
-        "claim_id": UUID(int=nth + 1),
-        "number": f"01101-2026-{nth:04}",
-        "kind": "inpatient" if nth % 2 else "outpatient",
-        "received_at": NOW - timedelta(hours=nth),
-        "first_day": date(2026, 10, 1),
-        "last_day": date(2026, 10, 1 + nth % 20),
-        "band": "SUSPECT" if nth % 3 else "CLEAR",
-        "score": Decimal(nth % 10) / 10 if nth % 3 else Decimal(0),
-        "proposed": amount * 2,
-        "accepted": amount,
-        "at_stake": amount,
-        "expected_recovery": amount,
-        "rules": ["W01"] if nth % 3 else [],
-        "outcomes": ["CUT"] if nth % 3 else [],
-        "marks": [] if nth % 5 else ["DEATH"] if nth % 3 else ["RANDOM"],
-        "line_codes": [f"10.{nth % 4}"],
-        "lines": 3,
-        "state": "WAITING",
-        "held_by": None,
-        "held_until": None,
-    }
-    return a_case(**facts | changes)
-
-
-@asynccontextmanager
-async def queue_of(url: str, *rows: dict[str, Any]) -> AsyncIterator[Database]:
-    async with open_database(url) as database:
-        async with database.transaction() as connection:
-            await connection.execute(insert(cases), rows)
-        yield database
-
-
-async def all_rows(table: QueueTable, queue_filter: QueueFilter, actor: Actor = LEAD) -> list[QueueRow]:
-    rows: list[QueueRow] = []
-    at: PageCursor | None = None
-    while True:
-        page, _ = await table.page(queue_filter, actor, at)
-        rows += page.rows
-        if page.next is None:
-            return rows
-        # As a browser does: the cursor travels in the address.
-        at = read_cursor(page.next.token, queue_filter.order)
+from tests.integration.queue_cases import LEAD, all_rows, nth_case, queue_of
+from tests.integration.triage_rows import NOW
 
 
 @pytest.mark.parametrize("order", QueueOrder)
@@ -290,120 +227,3 @@ async def test_claims_without_findings_are_found_by_score_at_once_though_they_st
     async with queue_of(database_url, *rows) as database, database.transaction() as connection:
         found = (await connection.execute(statement)).scalars().all()
     assert sorted(found) == [row["claim_id"] for row in rows if row["band"] == "CLEAR"]
-
-
-async def test_a_count_that_takes_too_long_is_not_known(database_url: str) -> None:
-    filters = [QueueFilter(), QueueFilter(bands=(QueueBand.CLEAR,))]
-    async with queue_of(database_url, nth_case(1)) as database, database.transaction() as connection:
-        await connection.execute(text("LOCK TABLE review.cases"))
-        assert await QueueCounts(database, 50).counts(filters, LEAD) == [None, None]
-        await connection.rollback()
-        assert await QueueCounts(database).counts(filters, LEAD) == [Count(1), Count(0)]
-
-
-async def test_counts_for_which_no_time_is_left_are_not_known(database_url: str) -> None:
-    seconds = itertools.count(step=MOST_SECONDS * 0.6)
-    async with queue_of(database_url, nth_case(1)) as database:
-        counts = QueueCounts(database, clock=lambda: next(seconds))
-        assert await counts.counts([QueueFilter()] * 3, LEAD) == [Count(1), None, None]
-
-
-async def test_without_a_turn_no_number_is_known(database_url: str) -> None:
-    turns, ends = CountingTurns(1, wait_seconds=0.01), asyncio.Event()
-    async with queue_of(database_url, nth_case(1)) as database, asyncio.TaskGroup() as group:
-        group.create_task(turns(ends.wait))
-        await asyncio.sleep(0)
-        assert await QueueCounts(database, turns=turns).counts([QueueFilter()], LEAD) == [None]
-        tallies = TallyTable(database, turns=turns)
-        assert await tallies.by_value(QueueFilter(), LEAD, ValuesOf.RULES, 9) is None
-        assert await PlaceTable(database, turns=turns).find(UUID(int=2), QueueFilter(), LEAD) is None
-        ends.set()
-
-
-async def test_chips_count_what_would_remain(database_url: str) -> None:
-    queue_filter = QueueFilter(bands=(QueueBand.SUSPECT,), rules=("W09",))
-    async with queue_of(database_url, *map(nth_case, range(9))) as database:
-        counts = QueueCounts(database)
-        bands = await counts.counts(facet(QueueFilter(), "bands", QueueBand), LEAD)
-        dropped = relaxed(queue_filter)
-        remaining = dict(zip(dropped, await counts.counts(list(dropped.values()), LEAD), strict=True))
-    assert bands == [Count(6), Count(0), Count(3)]
-    assert remaining == {"bands": Count(0), "rules": Count(6)}
-
-
-async def test_the_top_of_the_queue_adds_up_open_cases_and_the_own_day(database_url: str) -> None:
-    ages = {0.5: 1, 2: 1, 4: 1, 9: 1}
-    rows = [
-        nth_case(nth, received_at=NOW - timedelta(days=days), expected_recovery=100, proposed=300)
-        for nth, days in enumerate(ages)
-    ]
-    async with queue_of(
-        database_url, *rows, nth_case(9, state="DECIDED"), nth_case(8, currency="USD")
-    ) as database:
-        sight = await SightTable(database).sight(frozenset(), NOW)
-        assert (sight.waiting, sight.ages) == (5, (2, 1, 1, 1))
-        assert sight.oldest == NOW - timedelta(days=9)
-        assert (sight.expected_recovery, sight.proposed) == (Decimal(400), Decimal(1200))
-        first = uuid4()
-        async with database.transaction() as connection:
-            await connection.execute(
-                insert(decisions),
-                [
-                    a_decision(decision_id=first, claim_id=UUID(int=1)),
-                    a_decision(kind="UNDO", claim_id=UUID(int=1), supersedes=first),
-                    a_decision(claim_id=UUID(int=2)),
-                ],
-            )
-        assert await SightTable(database).day(LEAD.reviewer_id, NOW) == ReviewerDay(1, Decimal(40), NOW)
-
-
-def a_decision(**changes: Any) -> dict[str, Any]:
-    return {
-        "decision_id": uuid4(),
-        "kind": "DECISION",
-        "look": "FIRST",
-        "action": "CUT",
-        "reviewer_id": LEAD.reviewer_id,
-        "decided_at": NOW,
-        "supersedes": None,
-        "is_effective": True,
-        "case_version": 0,
-        "claim_digest": b"",
-        "review_digest": b"",
-        "rulebook_version": "1",
-        "proposed": 100,
-        "accepted": 60,
-        "currency": "VND",
-        "message": b"",
-    } | changes
-
-
-async def test_saved_views_are_kept_by_name_up_to_a_number(database_url: str) -> None:
-    filters = [QueueFilter(rules=("W07",)), QueueFilter(bands=(QueueBand.CHECK,), order=QueueOrder.AGE)]
-    async with open_database(database_url) as database:
-        table = SavedViewTable(database)
-        assert await table.save(LEAD.reviewer_id, SavedView("một", filters[0]), 1)
-        assert not await table.save(LEAD.reviewer_id, SavedView("hai", filters[1]), 1)
-        assert await table.save(LEAD.reviewer_id, SavedView("một", filters[1]), 1)
-        assert await table.all(LEAD.reviewer_id) == [SavedView("một", filters[1])]
-        assert await table.all(uuid4()) == []
-        await table.drop(LEAD.reviewer_id, "một")
-        assert await table.all(LEAD.reviewer_id) == []
-
-
-async def test_values_are_counted_within_filter_and_scope_the_most_cases_first(database_url: str) -> None:
-    hanoi = msgspec.structs.replace(LEAD, provinces=frozenset({"01"}))
-    rows = [nth_case(nth, rules=["W01", "W06"] if nth else ["W06"]) for nth in range(4)]
-    elsewhere = nth_case(9, facility="79003", province="79", rules=["W06"])
-    async with queue_of(database_url, *rows, elsewhere, nth_case(8, state="DECIDED")) as database:
-        table = TallyTable(database)
-        for actor, queue_filter, values, most, expected in (
-            (LEAD, QueueFilter(), ValuesOf.RULES, 9, {"W06": Count(5), "W01": Count(3)}),
-            (hanoi, QueueFilter(rules=("W01",)), ValuesOf.RULES, 9, {"W06": Count(4), "W01": Count(3)}),
-            (LEAD, QueueFilter(rules=("W01",)), ValuesOf.PROVINCES, 9, {"01": Count(3)}),
-            (LEAD, QueueFilter(), ValuesOf.FACILITIES, 1, {"01101": Count(4)}),
-        ):
-            assert await table.by_value(queue_filter, actor, values, most) == expected
-        async with database.transaction() as connection:
-            await connection.execute(text("LOCK TABLE review.cases"))
-            assert await TallyTable(database, 50).by_value(QueueFilter(), LEAD, ValuesOf.RULES, 9) is None

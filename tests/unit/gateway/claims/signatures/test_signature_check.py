@@ -1,17 +1,16 @@
-"""What is found out about signatures of exports: by whom, not signed, broken, or by nobody known."""
+"""What is found out about signatures of exports: by whom, not signed or broken."""
 
 import subprocess
 import sys
 from base64 import b64encode
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
-from cryptography import x509
 from lxml import etree
 
 from gateway.claims.signatures import reasons
 from gateway.claims.signatures.signature_check import SignatureCheck
-from gateway.claims.signatures.signers import Signers, read_signers
+from gateway.claims.signatures.signers import read_signers
 from insurance.claim.bhyt.signature import Signature, SignatureState
 from insurance.text import Text
 from runtime.clock import Clock
@@ -26,14 +25,11 @@ from tests.signing import (
     Signer,
     signed,
     signed_by_ids,
-    signer,
 )
+from tests.unit.gateway.claims.signatures.checked_exports import HOSPITALS, ROOT, found
 from tests.unit.insurance.claim.bhyt.exports import VISIT, envelope, export, in_base64, row
 
 SIGNED, BROKEN, UNKNOWN = SignatureState.SIGNED, SignatureState.BROKEN, SignatureState.UNKNOWN_SIGNER
-ROOT = Authority("National root")
-AUTHORITY = Authority("Certification authority", ROOT)
-HOSPITALS = signer(AUTHORITY)
 # As programs on .NET write exports.
 DOTNET = (
     export()
@@ -44,12 +40,6 @@ DOTNET = (
     )
     .replace(b"><", b">\r\n  <")
 )
-
-
-def found(content: bytes, signers: Signers | bytes | None = ROOT.pem) -> Signature:
-    """`signers` may be the one certificate that is trusted."""
-    trusted = read_signers({"one.pem": signers}) if isinstance(signers, bytes) else signers
-    return SignatureCheck(lambda: trusted, Clock()).check(content)
 
 
 def broken(content: bytes) -> Text | None:
@@ -274,87 +264,6 @@ def test_a_doctype_in_a_signed_file_is_not_read() -> None:
     assert found(content).state is SignatureState.NOT_SIGNED
 
 
-def test_a_signer_is_known_by_an_authority_at_any_level_or_by_its_own_certificate() -> None:
-    content = signed(export(), HOSPITALS)
-    for trusted in (ROOT.pem, AUTHORITY.pem, HOSPITALS.pem, Authority("Other").pem + ROOT.pem):
-        assert found(content, trusted).state is SIGNED
-    # The certificates come in any order.
-    assert found(signed_by_ids(export(), HOSPITALS)).state is SIGNED
-
-
-@pytest.mark.parametrize("trusted", [None, Authority("Other").pem, signer(ROOT).pem])
-def test_the_signer_of_an_intact_signature_may_be_unknown(trusted: bytes | None) -> None:
-    signature = found(signed(export(), HOSPITALS), trusted)
-    assert signature == Signature(
-        UNKNOWN,
-        HOSPITAL,
-        HOSPITALS.serial,
-        covers=("GIAMDINHHS",),
-        reason=reasons.NO_SIGNERS if trusted is None else reasons.UNKNOWN_AUTHORITY,
-    )
-
-
-def test_a_hospital_is_no_authority() -> None:
-    """Its certificate may come with a signature, but may vouch for nobody."""
-    hospital = signer(ROOT, "Hospital")
-    forged = Authority("Forger")
-    forged.key, forged.certificate = hospital.key, hospital.certificate  # type: ignore[assignment]
-    stranger = signer(forged, "Stranger")._replace(between=(hospital.certificate,))
-    signature = found(signed(export(), stranger))
-    assert (signature.state, signature.reason) == (UNKNOWN, reasons.UNKNOWN_AUTHORITY)
-
-
-def test_an_expired_certificate_is_named_with_its_last_day() -> None:
-    expired = signer(AUTHORITY, days=(-400, -10))
-    signature = found(signed_by_ids(export(), expired))
-    last = expired.certificate.not_valid_after_utc
-    assert (signature.state, signature.signer) == (UNKNOWN, HOSPITAL)
-    assert signature.reason is not None
-    assert signature.reason.en.startswith(f"the certificate expired on {last.astimezone():%Y}")
-    early = found(signed_by_ids(export(), signer(AUTHORITY, days=(10, 400))))
-    assert early.reason is not None
-    assert early.reason.en.startswith("the certificate is in force from")
-
-
-def test_a_revoked_certificate_does_not_count() -> None:
-    authority = Authority("Revoking")
-    good, lost = signer(authority), signer(authority)
-    files = {"a.pem": authority.pem, "a.crl": revoked_by(authority, lost)}
-    signers = read_signers(files)
-    assert found(signed(export(), good), signers).state is SIGNED
-    signature = found(signed(export(), lost), signers)
-    assert (signature.state, signature.reason) == (UNKNOWN, reasons.REVOKED)
-
-
-def test_a_certificate_for_other_uses_than_signing_does_not_count() -> None:
-    uses = dict.fromkeys(
-        (
-            *("digital_signature", "content_commitment", "key_encipherment", "data_encipherment"),
-            *("key_agreement", "key_cert_sign", "crl_sign", "encipher_only", "decipher_only"),
-        ),
-        False,
-    )
-    encrypts = signer(ROOT, usage=x509.KeyUsage(**{**uses, "key_encipherment": True}))
-    assert found(signed_by_ids(export(), encrypts)).reason is reasons.UNKNOWN_AUTHORITY
-    signs = signer(ROOT, usage=x509.KeyUsage(**{**uses, "content_commitment": True}))
-    assert found(signed_by_ids(export(), signs)).state is SIGNED
-
-
-def test_a_folder_without_certificates_is_refused() -> None:
-    with pytest.raises(ValueError, match="there is no certificate of an authority or a signer"):
-        read_signers({})
-    with pytest.raises(ValueError, match=r"a\.pem: there is no certificate in PEM"):
-        read_signers({"a.pem": b"x"})
-
-
-def test_the_next_authority_that_expires_is_known() -> None:
-    now = datetime.now(UTC)
-    soon, later = Authority("Soon", days=20), Authority("Later", days=200)
-    signers = read_signers({"a.pem": soon.pem + later.pem + signer(ROOT, days=(-5, 5)).pem})
-    assert signers.expires(now) == soon.certificate.not_valid_after_utc
-    assert read_signers({"a.pem": HOSPITALS.pem}).expires(now) is None
-
-
 @pytest.mark.parametrize(
     ("required", "made", "is_refused"),
     [
@@ -389,9 +298,3 @@ import gateway.wiring
 assert "signxml" not in sys.modules
 """
     subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
-
-
-def revoked_by(authority: Authority, lost: Signer) -> bytes:
-    """A list of revoked certificates with this one."""
-    authority._revoked.append(lost.certificate.serial_number)
-    return authority.list_of_revoked()
