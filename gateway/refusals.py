@@ -250,8 +250,8 @@ class NotForOffices(Refusal):
 
 
 class OnlyForOffices(Refusal):
-    """Only an office may ask who lives in a household and what they pay, or verify people. Use the token of
-    an office.
+    """Only an office may ask who lives in a household and what they pay, verify people, or take messages to
+    offices. Use the token of an office.
     """
 
     status, reason = code_pb2.PERMISSION_DENIED, ErrorReason.ERROR_REASON_ONLY_FOR_OFFICES

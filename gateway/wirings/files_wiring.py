@@ -21,6 +21,8 @@ from gateway.register.files.track_file import TrackFile
 from gateway.register.files.watching.file_change import FileChange
 from gateway.register.files.watching.file_change_table import FileChangeTable
 from gateway.register.files.withdraw_file import WithdrawFile
+from gateway.register.messages.message_table import MessageTable
+from gateway.register.messages.take_messages import TakeMessages
 from gateway.register.procedures.all_procedures import read_procedures
 from gateway.register.procedures.all_statements import ALL_STATEMENTS
 from gateway.register.procedures.household.household_table import HouseholdTable
@@ -117,6 +119,7 @@ def _use_cases(base: Base, procedures: KnownProcedures, feed: ChangeFeed[FileCha
         TrackFile(table, base.settings.unknown_people_an_hour),
         WatchChanges(feed, FileChangeTable(database), clock),
         QuoteRenewal(HouseholdTable(database), limit, _household_law(), clock),
+        TakeMessages(MessageTable(database)),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 import grpc
 from google.protobuf.message import Message
 
+from gateway.v1.office_message_pb2 import TakeMessagesRequest, TakeMessagesResponse
 from gateway.v1.person_verification_pb2 import (
     VerifyPeopleRequest,
     VerifyPeopleResponse,
@@ -88,6 +89,11 @@ class FileCalls:
     async def quote_renewal(self, request: QuoteRenewalRequest) -> QuoteRenewalResponse:
         """What members of a household would pay, and who is due. Nothing is stored."""
         answer: QuoteRenewalResponse = await self._call(self._stub.QuoteRenewal, request)
+        return answer
+
+    async def take_messages(self, request: TakeMessagesRequest) -> TakeMessagesResponse:
+        """Messages to the caller's office that are no tasks, and which of them it has kept."""
+        answer: TakeMessagesResponse = await self._call(self._stub.TakeMessages, request)
         return answer
 
     async def verify_person(self, request: VerifyPersonRequest) -> VerifyPersonResponse:

@@ -27,7 +27,8 @@ class Rejection(msgspec.Struct, frozen=True):
 class OfficeMessage(msgspec.Struct, frozen=True):
     """A message to the offices of a kind in a province. It is sent once for each `key`.
 
-    `topic` says what `body`, a serialised message, is about.
+    `topic` says what `body`, a serialised message, is about. `to` is the code of the only office that it is
+    for, such as the payer that has the money; if empty, it is for all of the kind in the province.
     """
 
     office: OfficeKind
@@ -35,6 +36,7 @@ class OfficeMessage(msgspec.Struct, frozen=True):
     key: str
     topic: str
     body: bytes
+    to: str = ""
 
 
 class Effects(msgspec.Struct, frozen=True):

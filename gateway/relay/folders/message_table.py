@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Text, and_, cast, func, or_, select, updat
 
 from gateway.register.files.advance import TASK
 from gateway.register.files.storing.tables import file_tasks, office_messages
+from gateway.register.messages.message_table import waiting_for
 from gateway.register.offices.office import Office, OfficeKind
 from gateway.register.offices.tables import offices
 from gateway.relay.folders.office_message import StoredMessage
@@ -35,7 +36,7 @@ class MessageTable:
         statement = (
             select(*facts, file_tasks.c.number.label("task"), step)
             .join_from(office_messages, file_tasks, _its_task(), isouter=True)
-            .where(*_undelivered(office), is_current)
+            .where(*waiting_for(office), is_current)
             .order_by(ROW.message_id)
             .limit(limit)
         )
@@ -47,7 +48,7 @@ class MessageTable:
         closed = (
             select(ROW.message_id)
             .join(file_tasks, _its_task())
-            .where(*_undelivered(office), file_tasks.c.closed_at.is_not(None))
+            .where(*waiting_for(office), file_tasks.c.closed_at.is_not(None))
             .limit(limit)
         )
         skipped = update(office_messages).where(ROW.message_id.in_(closed))
@@ -59,12 +60,6 @@ class MessageTable:
         statement = update(office_messages).where(ROW.message_id == message_id)
         async with self._database.statement() as connection:
             await connection.execute(statement.values({ROW.delivered_at: func.now()}))
-
-
-def _undelivered(office: Office) -> tuple[ColumnElement[bool], ...]:
-    """An office of the whole country gets the messages of all provinces."""
-    of_kind = (ROW.delivered_at.is_(None), ROW.office_kind == office.kind)
-    return (*of_kind, ROW.province == office.province) if office.province else of_kind
 
 
 def _its_task() -> ColumnElement[bool]:

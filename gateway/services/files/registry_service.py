@@ -16,6 +16,7 @@ from gateway.register.files.submit_file import SubmitFile
 from gateway.register.files.track_file import TrackFile
 from gateway.register.files.watching.file_change import FileChange
 from gateway.register.files.withdraw_file import WithdrawFile
+from gateway.register.messages.take_messages import TakeMessages
 from gateway.register.procedures.household.quote_renewal import QuoteRenewal
 from gateway.services.files.file_messages import FileWriter, archive_of, to_watch_response, tracked
 from gateway.services.files.file_requests import (
@@ -26,9 +27,10 @@ from gateway.services.files.file_requests import (
     to_watch,
     viewer_of,
 )
+from gateway.services.files.office_messages import to_office, to_take_response
 from gateway.services.files.renewal_messages import ensure_office, to_paid_on, to_quote_response
 from gateway.services.files.verifications import Verifications
-from gateway.v1 import person_verification_pb2
+from gateway.v1 import office_message_pb2, person_verification_pb2
 from gateway.v1 import registry_service_pb2 as messages
 from gateway.v1.file_facts_pb2 import FileFacts
 from gateway.v1.registry_service_pb2_grpc import RegistryServiceServicer
@@ -47,6 +49,7 @@ class FileUseCases(NamedTuple):
     track: TrackFile
     watch: WatchChanges[FileChange]
     quote_renewal: QuoteRenewal
+    take_messages: TakeMessages
 
 
 class RegistryService(RegistryServiceServicer):
@@ -143,6 +146,13 @@ class RegistryService(RegistryServiceServicer):
         ensure_office(caller)
         paid_on = to_paid_on(request)
         return to_quote_response(await self._call.quote_renewal(caller.facility, request.household, paid_on))
+
+    async def TakeMessages(  # noqa: N802 - gRPC's name
+        self, request: office_message_pb2.TakeMessagesRequest, caller: Caller
+    ) -> office_message_pb2.TakeMessagesResponse:
+        """See registry_service.proto."""
+        office = to_office(request, caller)
+        return to_take_response(await self._call.take_messages(office, [*request.received], request.limit))
 
     async def VerifyPerson(  # noqa: N802 - gRPC's name
         self, request: person_verification_pb2.VerifyPersonRequest, caller: Caller

@@ -148,7 +148,7 @@ Index(
 )
 Index("file_changes_by_age", file_changes.c.changed_at)
 
-# What is to be sent to the offices of a kind in a province, once for each key.
+# What is to be sent to the offices of a kind in a province, or to this `office` alone, once for each key.
 office_messages = Table(
     "office_messages",
     METADATA,
@@ -166,6 +166,7 @@ office_messages = Table(
     Column("body", LargeBinary, nullable=False),
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("delivered_at", DateTime(timezone=True)),
+    Column("office", Text, nullable=False, server_default=""),
 )
 Index(
     "office_messages_of_an_office",

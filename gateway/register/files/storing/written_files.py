@@ -73,6 +73,7 @@ def _message_row(file: KeptFile, message: OfficeMessage) -> dict[str, Any]:
         "file_id": file.file_id,
         "office_kind": message.office.value,
         "province": message.province,
+        "office": message.to,
         "topic": message.topic,
         "body": message.body,
     }

@@ -35,7 +35,8 @@ class Granted(msgspec.Struct, frozen=True):
 def recovery(file: KeptFile, payer: str, payout: PayoutMade | KnownPayout) -> OfficeMessage:
     """What this payer has paid out is claimed back, as this file has made known. Once for each transfer."""
     body = RecoveryDue(transfer_number=payout.transfer_number, amount=payout.amount)
-    return _to_payers(file, f"{RECOVERY}/{payer}/{payout.transfer_number}", RECOVERY, body)
+    key = f"{RECOVERY}/{payer}/{payout.transfer_number}"
+    return OfficeMessage(OfficeKind.PAYER, file.province, key, RECOVERY, _serialised(body), to=payer)
 
 
 def allowances_ended(
@@ -51,9 +52,9 @@ def allowances_ended(
         since=to_message(granted.since) if granted.monthly and granted.since else None,
         months_to_recover=granted.to_recover(on),
     )
-    return (_to_payers(file, f"{death_file_id}/{ALLOWANCES_ENDED}", ALLOWANCES_ENDED, body),)
+    key = f"{death_file_id}/{ALLOWANCES_ENDED}"
+    return (OfficeMessage(OfficeKind.PAYER, file.province, key, ALLOWANCES_ENDED, _serialised(body)),)
 
 
-def _to_payers(file: KeptFile, key: str, topic: str, body: Message) -> OfficeMessage:
-    serialised = body.SerializeToString(deterministic=True)
-    return OfficeMessage(OfficeKind.PAYER, file.province, key, topic, serialised)
+def _serialised(body: Message) -> bytes:
+    return body.SerializeToString(deterministic=True)

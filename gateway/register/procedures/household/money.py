@@ -122,7 +122,7 @@ def _refund_messages(
     due = RefundDue(receipt_number=receipt, amount=amount, reason=reason)
     key = f"{file.file_id}/{REFUND}/{given.by}/{receipt}"
     body = due.SerializeToString(deterministic=True)
-    return (OfficeMessage(OfficeKind.PAYER, file.province, key, REFUND, body),)
+    return (OfficeMessage(OfficeKind.PAYER, file.province, key, REFUND, body, to=given.by),)
 
 
 def file_result(result: HouseholdResult) -> FileResult:

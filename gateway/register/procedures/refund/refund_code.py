@@ -125,9 +125,8 @@ def _message(file: KeptFile, one: Unneeded) -> OfficeMessage:
         reason=NO_LONGER_NEEDED,
     )
     key = f"{file.file_id}/{REFUND}/{one.line.payer}/{one.line.receipt_number}"
-    return OfficeMessage(
-        OfficeKind.PAYER, file.province, key, REFUND, due.SerializeToString(deterministic=True)
-    )
+    body = due.SerializeToString(deterministic=True)
+    return OfficeMessage(OfficeKind.PAYER, file.province, key, REFUND, body, to=one.line.payer)
 
 
 def _result(found: tuple[Unneeded, ...]) -> FileResult:

@@ -240,7 +240,7 @@ async def test_a_death_that_is_taken_back_restores_and_claims_back(dying: Dying)
     ]
     assert taken_back.read_result.death_annulment.to_recover == 10 * LEVEL
     (message,) = (one for one in dying.files.messages.values() if one.topic == "recovery")
-    assert RecoveryDue.FromString(message.body).transfer_number == "CK-1"
+    assert (message.to, RecoveryDue.FromString(message.body).transfer_number) == (PAYER.code, "CK-1")
 
 
 async def test_there_must_be_a_death_to_take_back(dying: Dying) -> None:

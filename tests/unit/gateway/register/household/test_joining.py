@@ -108,6 +108,7 @@ async def test_what_is_paid_too_much_goes_back() -> None:
     ]
     (message,) = (one for one in joining.files.messages.values() if one.topic == "refund")
     assert RefundDue.FromString(message.body) == RefundDue(receipt_number="R-1", amount=5, reason="too much")
+    assert message.to == PAYER.code
     assert (file.state, file.read_result.household.paid_back) == (FileState.SETTLED, 5)
 
 
