@@ -89,7 +89,7 @@ def _on_seals(verdict: Verdict, kept: int) -> Iterator[RenderableType]:
         made_at = f"{seal.made_at.astimezone(HO_CHI_MINH):%Y-%m-%d %H:%M:%S}"
         yield Text(f"Newest seal: {seal.seal}, of {made_at}, {seal.hash.hex()[:HASH_SHOWN]}…", style="dim")
     yield Text(
-        f"{kept:,} seals kept outside the database were compared."
+        f"Seals kept outside the database that were compared: {kept:,}."
         if kept
         else "No seals kept outside the database were compared: give them with --heads.",
         style="dim",

@@ -80,8 +80,8 @@ async def _take(url: str, data: DataFolder, folder: "BackupFolder", follow: bool
 
 
 def _show(manifest: "Manifest", folder: "BackupFolder") -> None:
-    counts = ", ".join(f"{count:,} {name}" for name, count in manifest.counts.items())
-    output_console().print(f"{folder.path} has a backup: {counts}.", markup=False, soft_wrap=True)
+    counts = ", ".join(f"{name} {count:,}" for name, count in manifest.counts.items())
+    output_console().print(f"{folder.path} has a backup of {counts}.", markup=False, soft_wrap=True)
     output_console().print(
         f"The secrets are in {folder.secrets}: keep them apart from the data.", markup=False, soft_wrap=True
     )

@@ -12,6 +12,7 @@ from google.type.date_pb2 import Date
 from gateway.v1.card_service_pb2 import CheckCardRequest, Holder, Newborn, Sex, Visit
 from runtime.problem import Problem
 from wardgate.cli.person_number import number_kind
+from wardgate.cli.wrong_command import WrongCommand
 from wardgate.client import card_question
 
 
@@ -130,15 +131,15 @@ def _sex(text: str, what: str) -> Sex:
 
 
 def parse_day(text: str, what: str) -> Date | None:
-    """The day for YYYY-MM-DD, or None for an empty text. `what` names the value in the Problem raised."""
+    """The day for YYYY-MM-DD, or None for an empty text. Raises WrongCommand, naming the value `what`."""
     if not text.strip():
         return None
     shape = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text.strip())
     if not shape:
-        raise Problem(f"{what} is {text!r}: write it as YYYY-MM-DD.")
+        raise WrongCommand(f"{what} is {text!r}: write it as YYYY-MM-DD.")
     year, month, day = map(int, shape.groups())
     try:
         date(year, month, day)
     except ValueError as error:
-        raise Problem(f"{what} is {text!r}: there is no such day.") from error
+        raise WrongCommand(f"{what} is {text!r}: there is no such day.") from error
     return Date(year=year, month=month, day=day)

@@ -43,7 +43,7 @@ def test_an_unknown_claim_exits_with_1(call: Command) -> None:
 
 def test_a_day_that_does_not_exist_is_named_by_its_flag(call: Command) -> None:
     shown = call("claims", "--since", "2026-99-99")
-    assert shown.exit_code == 1
+    assert shown.exit_code == 2
     assert shown.stderr == "--since is '2026-99-99': there is no such day.\n"
 
 
