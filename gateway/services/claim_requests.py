@@ -14,6 +14,7 @@ from gateway.claims.claim_page import EARLIEST, LATEST, ClaimFilter, PageCursor
 from gateway.claims.kept_claim import ClaimState
 from gateway.claims.submission import Submission
 from gateway.refusals import FieldViolation, RequestMalformed
+from gateway.services.enum_faults import enum_faults
 from gateway.v1 import claim_service_pb2 as messages
 from insurance.claim.format import ClaimFormat
 from runtime.time_zone import midnight
@@ -146,9 +147,8 @@ def _wait(sent: Duration) -> timedelta | None:
 
 
 def _list_faults(request: messages.ListClaimsRequest) -> Iterator[FieldViolation]:
-    for index, state in enumerate(request.states):
-        if state not in STATES:
-            yield FieldViolation(f"states[{index}]", "must be a state; leave the list empty for all states")
+    expected = "must be a state; leave the list empty for all states"
+    yield from enum_faults("states", request.states, STATES, expected)
     for field in ("received_from", "received_until"):
         if request.HasField(field) and _day(getattr(request, field)) is None:
             yield FieldViolation(field, "must be a day that exists, with year, month and day")

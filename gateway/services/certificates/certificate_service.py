@@ -20,6 +20,7 @@ from gateway.relay.certificates.manage_certificates import (
     ManageCertificates,
     NotAccepted,
 )
+from gateway.services.enum_faults import enum_faults
 from gateway.v1 import certificate_service_pb2 as messages
 from gateway.v1.certificate_service_pb2_grpc import CertificateServiceServicer
 
@@ -83,9 +84,8 @@ def _submission_faults(request: messages.SubmitCertificateRequest) -> Iterator[F
 
 
 def _list_faults(request: messages.ListCertificatesRequest) -> Iterator[FieldViolation]:
-    for place, state in enumerate(request.states):
-        if state not in STATES:
-            yield FieldViolation(f"states[{place}]", "must be a state; leave the list empty for all states")
+    expected = "must be a state; leave the list empty for all states"
+    yield from enum_faults("states", request.states, STATES, expected)
     if request.after_certificate_id < 0:
         yield FieldViolation("after_certificate_id", "must be a certificate_id, or 0")
     if not 0 <= request.page_size <= LARGEST_PAGE:

@@ -1,6 +1,6 @@
 """From a request for events to what the use cases take, and from events to messages."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from google.protobuf.message import Message
@@ -12,6 +12,7 @@ from gateway.register.events.event_scope import EventScope
 from gateway.register.events.records import CardRecord, FileRecord, PeriodRecord, PersonRecord, Record
 from gateway.register.events.register_event import EventKind, RegisterEvent
 from gateway.register.events.watch_events import Reading
+from gateway.services.enum_faults import enum_faults
 from gateway.v1 import event_service_pb2 as messages
 
 DEFAULT_PAGE, LARGEST_PAGE = 500, 1000
@@ -46,12 +47,8 @@ def _after_faults(
     return [FieldViolation("after", "must be a cursor of an answer, at least 0")] if request.after < 0 else []
 
 
-def _kind_faults(kinds: Sequence[int]) -> Sequence[FieldViolation]:
-    return [
-        FieldViolation(f"kinds[{place}]", "must be a kind that event_service.proto lists")
-        for place, kind in enumerate(kinds)
-        if kind not in KINDS
-    ]
+def _kind_faults(kinds: Sequence[int]) -> Iterator[FieldViolation]:
+    yield from enum_faults("kinds", kinds, KINDS, "must be a kind that event_service.proto lists")
 
 
 def _ensure_none(faults: Sequence[FieldViolation]) -> None:

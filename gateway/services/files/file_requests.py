@@ -13,6 +13,7 @@ from gateway.register.files.list_files import FileCursor, FileFilter
 from gateway.register.files.submit_file import Submission
 from gateway.register.files.viewer import Viewer
 from gateway.services.claim_requests import UUID_TEXT
+from gateway.services.enum_faults import enum_faults
 from gateway.v1 import registry_service_pb2 as messages
 from gateway.v1.file_facts_pb2 import FileFacts
 from gateway.watching.cursor import WatchCursor
@@ -85,11 +86,8 @@ def to_file_id(request: HasFileId) -> UUID:
 
 def to_list_query(request: messages.ListFilesRequest, caller: Caller) -> ListQuery:
     """Which page of which files to return. Raises RequestMalformed."""
-    faults = [
-        FieldViolation(f"states[{index}]", "must be a state; leave the list empty for all states")
-        for index, state in enumerate(request.states)
-        if state not in STATES
-    ]
+    expected = "must be a state; leave the list empty for all states"
+    faults = [*enum_faults("states", request.states, STATES, expected)]
     if acts(request.procedure) or len(request.procedure) > LONGEST_NUMBER:
         faults.append(FieldViolation("procedure", "must be the code of a procedure, or empty for all"))
     if not 0 <= request.page_size <= MAX_PAGE_SIZE:
