@@ -1,42 +1,24 @@
 """Reads the content of one claim before it joins a batch: unreadable content delays no other claim."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Protocol, TypeVar
 
 import msgspec
 
+from gateway.claims.claim_violations import Law, claim_violations
 from gateway.claims.submission import Submission
 from gateway.metrics import Metrics
 from gateway.refusals import ClaimTooLarge, ClaimUnreadable, FieldViolation
 from insurance.claim.bhyt.signature import Signature
 from insurance.claim.claim import Claim
-from insurance.claim.fact import ClaimFact, Fact
 from insurance.claim.format import ClaimFormat
-from insurance.claim.paths import path_of
 from insurance.claim.unreadable import MOST_FAULTS, Unreadable
 from insurance.law.codes.code_changes import CodeChanges, no_changes
-from insurance.text import Text
 from runtime.sharing.fair_share import FairShare
 from runtime.sharing.side_threads import SideThreads
-from runtime.untrusted.escaped_text import acts
 
 Result = TypeVar("Result")
-
-OTHER_FACILITY = Text(
-    "phải là cơ sở của token: gửi hồ sơ bằng token của cơ sở đó",
-    "must be the facility of the token: submit a claim with the token of its provider",
-)
-ACTS = Text(
-    "không được có ký tự điều khiển hoặc ký tự đổi chiều chữ",
-    "must have no control or bidirectional characters: no number has any",
-)
-# Far more than any number has. An index of PostgreSQL takes 2704 bytes, and a character can have four.
-MAX_NUMBER_LENGTH = 512
-TOO_LONG = Text(
-    f"không được quá {MAX_NUMBER_LENGTH} ký tự, kể cả hệ thống của mã",
-    f"must have at most {MAX_NUMBER_LENGTH} characters, the system of an identifier included",
-)
 
 
 class Reader(Protocol):
@@ -52,14 +34,6 @@ class Reader(Protocol):
 
     def read_validating(self, content: bytes, claim_format: ClaimFormat) -> Claim:
         """The same claim by full validation. Raises Unreadable with its faults. Milliseconds."""
-        ...
-
-
-class Law(Protocol):
-    """What the law, or Wardgate where it is silent, sets for a claim."""
-
-    def longest_stay_days(self, last_day: date) -> int:
-        """Return how many days a stay that ends on this day may have, the first and the last included."""
         ...
 
 
@@ -129,12 +103,9 @@ class ReadClaim:
         except Unreadable as unreadable:
             raise await self._unreadable(submission, unreadable) from None
         signature = await self._signature(submission)
-        faults = [*_violations(submission, claim, self._facility_codes())]
+        faults = [*claim_violations(submission, claim, self._facility_codes(), self._law)]
         if signature is not None:
             faults += self._signatures.violations(signature, claim.created)
-        # A withdrawal is never judged: it may be as the claim was that it withdraws, however long ago.
-        if not claim.is_withdrawal:
-            faults += [*_stay_violations(claim, self._law), *_replaced_violations(claim)]
         if faults:
             raise self._refused(faults, submission.format)
         return ReadSubmission(submission, claim, signature)
@@ -177,53 +148,3 @@ class ReadClaim:
         self._metrics.claims_unreadable.inc()
         counted = {} if complete else {"faults_counted_up_to": str(MOST_FAULTS)}
         return ClaimUnreadable(faults, metadata={"read_as": claim_format} | counted)
-
-
-def _violations(submission: Submission, claim: Claim, facilities: CodeChanges) -> Iterator[FieldViolation]:
-    """What a readable claim may not have: another facility, and numbers that no index or reader can take."""
-    other = claim.facility if claim.facility != submission.facility else None
-    if other and not facilities.replaced(other, submission.facility):
-        yield FieldViolation(path_of(claim, Fact(ClaimFact.FACILITY)), _said(OTHER_FACILITY, submission))
-    for fact, text in _numbers(claim):
-        if len(text) > MAX_NUMBER_LENGTH:
-            yield FieldViolation(path_of(claim, Fact(fact)), _said(TOO_LONG, submission))
-        if acts(text):
-            yield FieldViolation(path_of(claim, Fact(fact)), _said(ACTS, submission))
-
-
-def _said(reason: Text, submission: Submission) -> str:
-    """As the readers of the format say it: exports in both languages, FHIR in English."""
-    in_both = submission.format is ClaimFormat.BHYT_XML
-    return reason.both if in_both else reason.en
-
-
-def _stay_violations(claim: Claim, law: Law) -> Iterator[FieldViolation]:
-    first, last = claim.first_day, claim.last_day
-    if first is None or last is None:
-        return
-    # The rules say what is wrong with a stay that ends before it begins; it is compared as its days in order.
-    days, most = abs((last - first).days) + 1, law.longest_stay_days(max(first, last))
-    if days > most:
-        reason = f"must be a stay of at most {most} days: claim a longer stay in parts"
-        yield FieldViolation(path_of(claim, Fact(ClaimFact.STAY)), reason)
-
-
-def _replaced_violations(claim: Claim) -> Iterator[FieldViolation]:
-    """A correction replaces one claim, which it names: what else it was to replace would be paid as well."""
-    replaced = {one.number for one in claim.related if one.relationship == "replaces"}
-    if len(replaced) < 2 and "" not in replaced:
-        return
-    reason = "must replace one claim: withdraw the others, each by a claim with status cancelled"
-    if "" in replaced:
-        reason = "must name the claim that it replaces by its identifier, or by a reference to Claim/ID"
-    yield FieldViolation(path_of(claim, Fact(ClaimFact.RELATED)), reason)
-
-
-def _numbers(claim: Claim) -> Iterator[tuple[ClaimFact, str]]:
-    """The numbers of the claim and of its patient."""
-    patient = claim.patient
-    yield ClaimFact.NUMBER, claim.number
-    yield ClaimFact.PATIENT_REFERENCE, patient.reference or ""
-    yield ClaimFact.CHIP_ID, patient.chip_id or ""
-    yield ClaimFact.CARD_NUMBER, patient.card_number or ""
-    yield ClaimFact.INSURANCE_NUMBER, patient.insurance_number or ""
