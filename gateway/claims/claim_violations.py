@@ -45,7 +45,7 @@ def claim_violations(
     yield from _sender_violations(submission, claim, facilities)
     yield from _number_violations(submission, claim)
     if not claim.is_withdrawal:
-        yield from _stay_violations(claim, law)
+        yield from _stay_violations(submission, claim, law)
         yield from _replaced_violations(claim)
 
 
@@ -72,15 +72,18 @@ def _said(reason: Text, submission: Submission) -> str:
     return reason.both if in_both else reason.en
 
 
-def _stay_violations(claim: Claim, law: Law) -> Iterator[FieldViolation]:
+def _stay_violations(submission: Submission, claim: Claim, law: Law) -> Iterator[FieldViolation]:
     first, last = claim.first_day, claim.last_day
     if first is None or last is None:
         return
     # The rules say what is wrong with a stay that ends before it begins; it is compared as its days in order.
     days, most = abs((last - first).days) + 1, law.longest_stay_days(max(first, last))
     if days > most:
-        reason = f"must be a stay of at most {most} days: claim a longer stay in parts"
-        yield FieldViolation(path_of(claim, Fact(ClaimFact.STAY)), reason)
+        too_long = Text(
+            f"phải là đợt điều trị không quá {most} ngày: đợt dài hơn thì đề nghị thanh toán từng phần",
+            f"must be a stay of at most {most} days: claim a longer stay in parts",
+        )
+        yield FieldViolation(path_of(claim, Fact(ClaimFact.STAY)), _said(too_long, submission))
 
 
 def _replaced_violations(claim: Claim) -> Iterator[FieldViolation]:

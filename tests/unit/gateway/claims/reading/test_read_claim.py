@@ -139,6 +139,11 @@ async def test_a_claim_by_another_code_of_the_callers_facility_is_the_callers(re
     [
         ({}, "XML1/MA_CSKCB", "phải là cơ sở của token: gửi hồ sơ bằng token của cơ sở đó"),
         ({"MA_LK": "1\u202e2"}, "XML1/MA_LK", "không được có ký tự điều khiển hoặc ký tự đổi chiều chữ"),
+        (
+            {"NGAY_VAO": "202509010755"},
+            "XML1/NGAY_VAO",
+            "phải là đợt điều trị không quá 366 ngày: đợt dài hơn thì đề nghị thanh toán từng phần",
+        ),
     ],
 )
 async def test_an_export_that_the_gateway_refuses_is_told_why_in_vietnamese_too(
