@@ -29,6 +29,7 @@ PEOPLE = """
 """
 FIRST, SECOND = "0000000001", "0000000002"
 WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+LOAD = "LOCK TABLE gateway.people, gateway.cards, gateway.card_periods IN SHARE ROW EXCLUSIVE MODE"
 LOCK = "SELECT FROM gateway.people WHERE insurance_number = $1 FOR UPDATE NOWAIT"
 
 
@@ -97,6 +98,15 @@ async def test_answers_that_come_together_lock_their_people_in_one_order(world: 
         await world.outside.execute(LOCK, SECOND)
     ended = [[file.state for file in files.result()] for files in answers]
     assert sorted(ended, key=str) == [[FileState.OPEN] * 2, [FileState.REFUSED] * 2]
+
+
+async def test_files_wait_for_a_load_without_locking_people_whom_it_needs(world: World) -> None:
+    async with world.outside.transaction():
+        await world.outside.execute(LOAD)
+        sent = world.deaths(0, FIRST)
+        await wait_until(lambda: world.outside.fetchval(WAITING), lambda waiting: waiting == 1)
+        await world.outside.execute(LOCK, FIRST)
+    assert [file.state for file in await sent] == [FileState.OPEN]
 
 
 async def test_a_batch_that_postgresql_cancels_as_a_deadlock_is_worked_on_again(world: World) -> None:

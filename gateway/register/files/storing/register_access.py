@@ -35,7 +35,7 @@ class BatchApplier(NamedTuple):
     about: Callable[[Any], Iterable[str]]
 
 
-NO_LOCKS = Locks()
+NO_LOCKS = Locks(may_change_cards=False)
 NOTHING: Mapping[type, Any] = MappingProxyType({})
 
 

@@ -139,7 +139,8 @@ def _locks(question: HouseholdQuestion) -> Locks:
     names = [(HOUSEHOLD_LOCKS, question.household)]
     if question.receipt[1]:
         names.append((RECEIPT_LOCKS, " ".join(question.receipt)))
-    return Locks(people=question.numbers, names=tuple(names))
+    is_paid = any(question.receipt)
+    return Locks(people=question.numbers, names=tuple(names), may_change_cards=is_paid)
 
 
 def _asked_for(questions: Iterable[HouseholdQuestion]) -> dict[str, Any]:
