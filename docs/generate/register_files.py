@@ -38,9 +38,9 @@ WHAT_HAPPENS = """\
 
 All of this is one transaction. If the command is interrupted, nothing is loaded. Loading the same files again
 changes nothing. Look-ups continue meanwhile; other writers of people and cards wait, and so do files about
-people. Every gateway sees the changes within a second of the commit. On two cores, a million people with 1.6 million periods took 135
-seconds the first time and 48 seconds the second time. The command uses less than 100 MB of memory, not
-counting the database.
+people. Every gateway sees the changes within a second of the commit. On two cores, a million people with 1.6
+million periods took 135 seconds the first time and 48 seconds the second time. The command uses less than 100
+MB of memory, not counting the database.
 
 | exit status | |
 | --- | --- |
