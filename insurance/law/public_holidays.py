@@ -60,6 +60,8 @@ class PublicHolidays(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def _fixed_dates(self, year: int) -> list[date]:
         """In order: the one that is moved first takes the next working day."""
         dates = (
-            (date.fromisoformat(f"{year}-{day}"), rule.since) for rule in self.every_year for day in rule.days
+            (date.fromisoformat(f"{year:04}-{day}"), rule.since)
+            for rule in self.every_year
+            for day in rule.days
         )
         return sorted(day for day, since in dates if day >= since)

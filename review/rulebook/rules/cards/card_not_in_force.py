@@ -40,6 +40,7 @@ from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found, Missing
 from review.rulebook.engine.case import Case, CaseFact
 from review.rulebook.engine.rule import Prior, Rule
+from review.rulebook.facts.birth_date import possible_birth_dates
 from review.rulebook.facts.law_parameter import DAYS_OF_GRACE
 from review.rulebook.facts.register_answer import no_answer
 from review.rulebook.facts.stay_days import NO_STAY, lines_on
@@ -116,7 +117,8 @@ def _objections(case: Case, stay: DateRange, gaps: list[DateRange]) -> Iterator[
 def _is_paid_from_birth(case: Case, gap: DateRange) -> bool:
     """Whether a child under six had no card yet: NĐ 146/2018/NĐ-CP, Điều 10 khoản 1 điểm b."""
     born = case.card.birth_date
-    if not born or last_day_of_cover(case.card.periods, gap.first) is not None:
+    had_a_card = last_day_of_cover(case.card.periods, gap.first) is not None
+    if had_a_card or possible_birth_dates(born, gap.first) is None:
         return False
     return is_under_six(born, gap.first) and is_under_six(born, gap.last)
 

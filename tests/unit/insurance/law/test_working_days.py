@@ -63,6 +63,10 @@ def test_the_day_of_culture_is_a_holiday_since_2026() -> None:
     assert HOLIDAYS.has(date(2028, 11, 24))
 
 
+def test_a_year_of_three_digits_has_no_holidays_of_laws_that_came_later() -> None:
+    assert not HOLIDAYS.has(date(557, 1, 1))
+
+
 def test_a_list_of_holidays_names_working_days_of_its_year_only() -> None:
     with pytest.raises(ValueError, match="not a Monday to Friday of 2027: 2026-12-31, 2027-01-02"):
         PublicHolidays(
