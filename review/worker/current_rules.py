@@ -1,6 +1,6 @@
 """The rules as a worker applies them now: it follows changes of their modes, and learns once a day."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -55,6 +55,10 @@ class CurrentRules:
     def judge(self, case: Case) -> Judgement:
         """See RulesInPractice."""
         return self._rules.judge(case)
+
+    def judge_all(self, cases: Sequence[Case]) -> list[Judgement]:
+        """See RulesInPractice."""
+        return self._rules.judge_all(cases)
 
     async def refresh(self, source: PracticeSource) -> None:
         """Read the practice. A fault of the database is passed on."""

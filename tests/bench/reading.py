@@ -190,7 +190,7 @@ def _judging(reader: ClaimReader, rulebook: Rulebook) -> Callable[[Sequence[Judg
             case_of(sample.message, claim, (), sample.catalogues)
             for sample, claim in zip(samples, claims, strict=True)
         ]
-        judgements = [rulebook.judge(case) for case in cases]
+        judgements = rulebook.judge_all(cases)
         return [
             review_message(case, judgement, rulebook.version)
             for case, judgement in zip(cases, judgements, strict=True)

@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections.abc import Sequence
 from functools import partial
 
 from review.__main__ import run
@@ -14,16 +15,16 @@ from review.worker_process import run_worker
 class FaultyRulebook(Rulebook):
     """The rulebook, but for claims numbered KILL, FAIL or SLOW."""
 
-    def judge(self, case: Case) -> Judgement:
+    def judge_all(self, cases: Sequence[Case]) -> list[Judgement]:
         """See Rulebook."""
-        number = case.claim.number
-        if "KILL" in number:
-            os._exit(9)
-        if "FAIL" in number:
-            raise ValueError(number)
-        if "SLOW" in number:
-            time.sleep(0.2)
-        return super().judge(case)
+        for number in [case.claim.number for case in cases]:
+            if "KILL" in number:
+                os._exit(9)
+            if "FAIL" in number:
+                raise ValueError(number)
+            if "SLOW" in number:
+                time.sleep(0.2)
+        return super().judge_all(cases)
 
 
 if __name__ == "__main__":

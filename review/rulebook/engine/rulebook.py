@@ -1,6 +1,6 @@
 """All rules together: judges a case by every rule that is in force on its day."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from copy import copy
 from decimal import Decimal
 from functools import cache
@@ -12,12 +12,13 @@ from insurance.text import Text
 from review.rulebook import rules
 from review.rulebook.engine.answers import Missing
 from review.rulebook.engine.case import Case
-from review.rulebook.engine.judgement import Finding, Judgement, Unjudged
+from review.rulebook.engine.judgement import Judgement, Unjudged
+from review.rulebook.engine.judging import Judging, ask
 from review.rulebook.engine.needs_met import needs_met
 from review.rulebook.engine.rule import Rule, Source
 from review.rulebook.engine.rule_files import rules_of
 from review.rulebook.engine.rulebook_version import rulebook_version
-from review.rulebook.engine.rules_by_day import RulesByDay
+from review.rulebook.engine.rules_by_day import RuleInForce, RulesByDay
 
 NO_DAY = Missing(
     Fact(ClaimFact.STAY),
@@ -48,6 +49,7 @@ class Rulebook:
         self._by_outcome: Mapping[tuple[str, str], Decimal] = {}
         self._read = cache(_read)
         self._in_force = RulesByDay(self.rules, self._read)
+        self._places = {rule.code: place for place, rule in enumerate(self.rules)}
 
     def applied(
         self,
@@ -72,20 +74,31 @@ class Rulebook:
         Rules that need what the case does not have are not asked. Where none is in force, because the day is
         before the law or is not known, every rule is unjudged.
         """
+        return self.judge_all((case,))[0]
+
+    def judge_all(self, cases: Sequence[Case]) -> list[Judgement]:
+        """The same of each case, in less time than of one after the other."""
+        judged = [Judging(case, self._asked_of(case), [], []) for case in cases]
+        ask(judged, self._places)
+        return [
+            Judgement(tuple(findings), tuple(unjudged), self.precisions, by_outcome=self._by_outcome)
+            if rules
+            else self._by_no_rule(case)
+            for case, rules, findings, unjudged in judged
+        ]
+
+    def _asked_of(self, case: Case) -> Sequence[RuleInForce]:
+        """The rules that have something to say; none where none is in force."""
         day = case.day
-        if day is None or not self._in_force.on(day):
-            lacked = Missing(_fact_of_day(case), NO_LAW) if day else NO_DAY
-            unjudged_rules = tuple(Unjudged(rule, lacked) for rule in self.rules)
-            return Judgement((), unjudged_rules, self.precisions, by_no_rule=True)
-        findings: list[Finding] = []
-        unjudged: list[Unjudged] = []
-        for rule, version, judge in self._in_force.asked(day, needs_met(case)):
-            for answer in judge(case):
-                if isinstance(answer, Missing):
-                    unjudged.append(Unjudged(rule, answer))
-                else:
-                    findings.append(Finding(rule, version, answer))
-        return Judgement(tuple(findings), tuple(unjudged), self.precisions, by_outcome=self._by_outcome)
+        return self._in_force.asked(day, needs_met(case)) if day and self._in_force.on(day) else ()
+
+    def _by_no_rule(self, case: Case) -> Judgement:
+        day = case.day
+        if day and self._in_force.on(day):
+            return Judgement((), (), self.precisions, by_outcome=self._by_outcome)
+        lacked = Missing(_fact_of_day(case), NO_LAW) if day else NO_DAY
+        unjudged = tuple(Unjudged(rule, lacked) for rule in self.rules)
+        return Judgement((), unjudged, self.precisions, by_no_rule=True)
 
 
 def _fact_of_day(case: Case) -> Fact:

@@ -1,5 +1,7 @@
 """A rulebook as it is applied today: without the rules that are off, and with the precisions learned."""
 
+from collections.abc import Sequence
+
 from msgspec.structs import replace
 
 from review.rulebook.engine.case import Case
@@ -37,7 +39,16 @@ class RulesInPractice:
 
     def judge(self, case: Case) -> Judgement:
         """The answers of every rule in force; those of the rules on trial apart. Exceptions are passed on."""
-        judgement = self._rulebook.judge(case)
+        return self.judge_all((case,))[0]
+
+    def judge_all(self, cases: Sequence[Case]) -> list[Judgement]:
+        """The same of each case, in less time than of one after the other."""
+        judged = self._rulebook.judge_all(cases)
+        if not self._of_tiers and not self._shadow:
+            return judged
+        return [self._practised(case, one) for case, one in zip(cases, judged, strict=True)]
+
+    def _practised(self, case: Case, judgement: Judgement) -> Judgement:
         if self._of_tiers and judgement.findings and case.facility_facts:
             known = self._of_tiers.get(case.facility_facts.tier)
             judgement = replace(judgement, by_outcome=known) if known else judgement

@@ -107,3 +107,12 @@ def test_a_claim_without_a_fault_has_no_finding() -> None:
     judgement = the_rulebook().judge(a_full_case())
     assert judgement.findings == ()
     assert judgement.unjudged == ()
+
+
+def test_a_batch_is_judged_as_each_of_its_cases_alone_whatever_their_days() -> None:
+    of_men = {"diagnoses": [{"code": "C61"}]}
+    days = (date(2026, 9, 10), date(2020, 10, 27), None, date(2009, 6, 30), date(2020, 10, 28))
+    cases = [a_case(day, of_men) for day in days] + [a_full_case()]
+    rulebook = Rulebook()
+    assert rulebook.judge_all(cases) == [rulebook.judge(case) for case in cases]
+    assert rulebook.judge_all([]) == []

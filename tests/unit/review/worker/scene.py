@@ -1,5 +1,6 @@
 """A worker with fakes: a database that fails in several ways, rules that raise."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -46,11 +47,15 @@ class CountingRules:
         self.cases: list[Case] = []
 
     def judge(self, case: Case) -> Judgement:
-        if "FAIL" in case.claim.number:
-            raise ValueError(case.claim.number)
-        self.judged += 1
-        self.cases.append(case)
-        return self._rulebook.judge(case)
+        return self.judge_all([case])[0]
+
+    def judge_all(self, cases: Sequence[Case]) -> list[Judgement]:
+        for case in cases:
+            if "FAIL" in case.claim.number:
+                raise ValueError(case.claim.number)
+        self.judged += len(cases)
+        self.cases += cases
+        return self._rulebook.judge_all(cases)
 
 
 class BrokenReviews(FakeReviews):
