@@ -10,11 +10,11 @@ from google.protobuf.duration_pb2 import Duration
 from google.type.date_pb2 import Date
 
 from gateway.admission.caller import Caller
+from gateway.admission.enum_faults import enum_faults
 from gateway.claims.claim_page import EARLIEST, LATEST, ClaimFilter, PageCursor
 from gateway.claims.kept_claim import ClaimState
 from gateway.claims.submission import Submission
 from gateway.refusals import FieldViolation, RequestMalformed
-from gateway.services.enum_faults import enum_faults
 from gateway.v1 import claim_service_pb2 as messages
 from insurance.claim.format import ClaimFormat
 from runtime.time_zone import midnight

@@ -6,6 +6,7 @@ from datetime import datetime
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from gateway.admission.caller import Caller
+from gateway.admission.enum_faults import enum_faults
 from gateway.refusals import (
     CertificateChanged,
     CertificateInDoubt,
@@ -20,7 +21,6 @@ from gateway.relay.certificates.manage_certificates import (
     ManageCertificates,
     NotAccepted,
 )
-from gateway.services.enum_faults import enum_faults
 from gateway.v1 import certificate_service_pb2 as messages
 from gateway.v1.certificate_service_pb2_grpc import CertificateServiceServicer
 

@@ -7,12 +7,12 @@ from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp
 from google.type.date_pb2 import Date
 
+from gateway.admission.enum_faults import enum_faults
 from gateway.refusals import FieldViolation, RequestMalformed
 from gateway.register.events.event_scope import EventScope
 from gateway.register.events.records import CardRecord, FileRecord, PeriodRecord, PersonRecord, Record
 from gateway.register.events.register_event import EventKind, RegisterEvent
 from gateway.register.events.watch_events import Reading
-from gateway.services.enum_faults import enum_faults
 from gateway.v1 import event_service_pb2 as messages
 
 DEFAULT_PAGE, LARGEST_PAGE = 500, 1000

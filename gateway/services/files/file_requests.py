@@ -6,6 +6,7 @@ from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from gateway.admission.caller import Caller
+from gateway.admission.enum_faults import enum_faults
 from gateway.refusals import FieldViolation, RequestMalformed
 from gateway.register.files.answer_file import SentAnswer
 from gateway.register.files.kept_file import FileState, Person
@@ -13,7 +14,6 @@ from gateway.register.files.list_files import FileCursor, FileFilter
 from gateway.register.files.submit_file import Submission
 from gateway.register.files.viewer import Viewer
 from gateway.services.claim_requests import UUID_TEXT
-from gateway.services.enum_faults import enum_faults
 from gateway.v1 import registry_service_pb2 as messages
 from gateway.v1.file_facts_pb2 import FileFacts
 from gateway.watching.cursor import WatchCursor

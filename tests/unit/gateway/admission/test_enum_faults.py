@@ -6,11 +6,11 @@ from typing import Any, cast
 import pytest
 
 from gateway.admission.caller import Caller
+from gateway.admission.enum_faults import MOST_VALUES
 from gateway.refusals import FieldViolation, RequestMalformed
 from gateway.register.events.event_scope import EVERYTHING
 from gateway.services.certificates.certificate_service import CertificateService
 from gateway.services.claim_requests import to_list_query as to_claim_query
-from gateway.services.enum_faults import MOST_VALUES
 from gateway.services.events.event_messages import to_page, to_watch
 from gateway.services.files.file_requests import to_list_query as to_file_query
 from gateway.v1 import certificate_service_pb2, claim_service_pb2, event_service_pb2, registry_service_pb2
