@@ -49,6 +49,14 @@ def test_a_paper_without_a_fault_is_read_with_its_number(
     assert wrong(content) == []
 
 
+def test_a_field_that_the_form_does_not_list_is_kept_and_is_no_fault() -> None:
+    content = birth(MOI_2027="x" * 5000)
+    paper = READER.read(content).paper
+    assert paper is not None
+    assert paper.get("MOI_2027") == "x" * 5000
+    assert wrong(content) == []
+
+
 @pytest.mark.parametrize(
     ("content", "path"),
     [
