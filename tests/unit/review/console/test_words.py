@@ -14,7 +14,7 @@ from review.console.text.words import Entry, all_entries, read_words
 FOLDER = Path(review.console.__file__).parent
 ENTRIES = dict(all_entries())
 # t("queue.title"), words("queue.title"), and t("frame.role_" ~ role), which uses all keys that begin so.
-USE = re.compile(r"""(?:\bt|\b_?words|\bwords\.find)\(\s*["']([a-z_]+\.[a-z0-9_]*)["'](\s*[~+])?""")
+USE = re.compile(r"""(?:\bt|\bt\.find|\b_?words|\bwords\.find)\(\s*["']([a-z_]+\.[a-z0-9_]*)["'](\s*[~+])?""")
 
 
 def uses() -> Iterator[tuple[str, bool]]:
