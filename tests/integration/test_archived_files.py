@@ -10,11 +10,13 @@ from typing import Any, NamedTuple
 import asyncpg
 import pyarrow.parquet
 import pytest
+from rich.console import Console, RenderableType
 from sqlalchemy.ext.asyncio import create_async_engine
 from typer.testing import CliRunner
 
 from gateway.archiving.archive_folder import ArchiveFolder
 from gateway.archiving.archive_folders import ArchiveFolders
+from gateway.archiving.archive_months import next_month
 from gateway.refusals import FileArchived, FileChanged, FileHasEnded
 from gateway.register.files.archiving.open_file_archive import open_file_archive
 from gateway.register.files.event import FileEvent
@@ -34,14 +36,18 @@ from gateway.register.files.verifying.verify_files import BrokenFile, Verdict, v
 from gateway.register.files.viewer import Viewer
 from gateway.register.offices.office import Office, OfficeKind
 from gateway.register.procedures.all_statements import ALL_STATEMENTS
+from gateway.v1 import registry_service_pb2 as messages
 from gateway.v1.file_facts_pb2 import FileFacts, FileResult
+from runtime.clock import Clock
 from runtime.postgres.database import Database, open_database
 from runtime.problem import Problem
 from runtime.time_zone import HO_CHI_MINH
 from tests.contract.filled_register import connect
+from tests.integration.file_calls import start_with_offices
 from tests.unit.gateway.register.file_cases import OFFICES, PAYER, POLICE, PORTAL, FileCases, file_cases
 from tests.unit.gateway.register.household.joining import facts, payment
 from wardgate.cli import app
+from wardgate.cli.files.file_view import file_view
 
 PEOPLE = """
     INSERT INTO gateway.people
@@ -266,6 +272,38 @@ async def test_an_interrupted_run_leaves_every_file_in_the_database(
             await world.archive(tmp_path)
     assert await world.rows("file_events") == 3
     assert await world.archive(tmp_path) == 1
+
+
+async def test_callers_are_told_where_the_rest_of_an_archived_file_is(
+    database_url: str, redis_url: str, tmp_path: Path
+) -> None:
+    async with start_with_offices(database_url, redis_url) as calls:
+        sent = await calls.submit()
+        file_id = sent.file.file_id
+        await calls.call("WithdrawFile", messages.WithdrawFileRequest(file_id=file_id))
+        connection = await connect(database_url)
+        await connection.execute("DELETE FROM gateway.file_changes")
+        await connection.close()
+        month = Clock().today().replace(day=1)
+        folder = ArchiveFolder(tmp_path)
+        async with open_file_archive(database_url, next_month(month)) as archive:
+            names = [name async for name, _ in archive.archive(month, folder)]
+        file = (await calls.call("GetFile", messages.GetFileRequest(file_id=file_id))).file
+        assert [file.archived.file] == names
+        assert (file.HasField("facts"), list(file.events)) == (False, [])
+        assert f"its facts and events are in {names[0]}" in shown(file_view(file))
+        again = await calls.submit()
+        assert (again.already_known, again.file.file_id, again.secret) == (True, file_id, sent.secret)
+        tracking = messages.TrackFileRequest(file_id=file_id, secret=sent.secret)
+        assert (await calls.call("TrackFile", tracking)).state == messages.FILE_STATE_WITHDRAWN
+
+
+def shown(view: RenderableType) -> str:
+    """As it is printed."""
+    console = Console(width=200)
+    with console.capture() as captured:
+        console.print(view)
+    return captured.get()
 
 
 def run(database_url: str, *words: str) -> Any:

@@ -113,8 +113,10 @@ def _fill_facts(message: messages.File, file: KeptFile) -> None:
     message.applicant.full_name = applicant.full_name
     message.applicant.citizen_id = applicant.citizen_id
     message.applicant.relation = applicant.relation
-    message.facts.ParseFromString(file.facts)
-    message.result.ParseFromString(file.result)
+    # Absent, and not only empty, where they are in the archive.
+    if file.archive_id is None:
+        message.facts.ParseFromString(file.facts)
+        message.result.ParseFromString(file.result)
 
 
 def _event(event: FileEvent) -> messages.FileEvent:
