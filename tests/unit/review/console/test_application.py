@@ -1,175 +1,16 @@
 """What every request to the console passes, whatever page it asks for."""
 
-from collections.abc import AsyncIterator
-
-import httpx
 import pytest
-import structlog
-from msgspec.structs import replace
 from starlette.exceptions import HTTPException
-from starlette.responses import PlainTextResponse, Response
 
 from review.accounts.actor import NotPermitted
-from review.accounts.administer_accounts import AdministerAccounts
-from review.accounts.change_password import ChangePassword
-from review.accounts.log_in import LogIn
-from review.accounts.login_limits.login_limit_in_memory import LoginLimitInMemory
 from review.accounts.role import Permission, Role
-from review.console.application import make_application
-from review.console.error_pages import ErrorPages
-from review.console.gatekeeper import Gatekeeper
-from review.console.http.cookies import Cookies
-from review.console.http.csrf import FIELD, HEADER, CsrfTokens
-from review.console.http.static_files import StaticFiles
-from review.console.page import get, post
-from review.console.pages.account import AccountPages
-from review.console.pages.accounts import AccountsPages
-from review.console.pages.login import LoginPages
-from review.console.renderer import NavEntry, Renderer
-from review.console.visit import Visit
+from review.console.http.csrf import FIELD, HEADER
 from runtime.postgres.database_away import DatabaseAway
-from tests.fakes.clock import FakeClock
-from tests.fakes.reviewers import PASSWORD, FakeHashes, FakeReviewers, reviewer
-from tests.fakes.sessions import LIFETIMES, FakeSessions
+from tests.fakes.reviewers import PASSWORD, reviewer
+from tests.unit.review.console.desk import HA, Desk, field_of
 
-HA = reviewer("ha.tran")
 OTHER_SITE = {"sec-fetch-site": "cross-site"}
-
-
-class Counts:
-    """What was counted."""
-
-    def __init__(self) -> None:
-        self.requests: list[tuple[str, str, int]] = []
-        self.log_ins: list[str] = []
-
-    def log_in(self, result: str) -> None:
-        self.log_ins.append(result)
-
-    def request(self, page: str, method: str, status: int, seconds: float) -> None:
-        self.requests.append((page, method, status))
-
-
-class Desk:
-    """The application with a few pages, and a browser."""
-
-    def __init__(self, *, is_secure: bool = False) -> None:
-        self.clock = FakeClock()
-        self.sessions = FakeSessions(self.clock)
-        self.reviewers = FakeReviewers(HA)
-        self.counts = Counts()
-        self.raises: Exception | None = None
-        self.static = StaticFiles()
-        log = structlog.get_logger("test")
-        cookies = Cookies(is_secure=is_secure)
-        self.tokens = CsrfTokens(b"k" * 32)
-        nav = [
-            NavEntry("queue", "/queue", Permission.READ),
-            NavEntry("accounts", "/accounts", Permission.MANAGE_ACCOUNTS),
-            NavEntry("look_ups", "/look-ups", Permission.AUDIT),
-        ]
-        gatekeeper = Gatekeeper(
-            self.sessions, self.reviewers, cookies, self.tokens, Renderer(self.static, nav)
-        )
-        parts = (self.reviewers, FakeHashes(), LoginLimitInMemory(), self.clock)
-        login_pages = LoginPages(LogIn(*parts), self.sessions, cookies, LIFETIMES.idle, log, self.counts)
-        pages = [
-            *login_pages.pages(),
-            *AccountsPages(AdministerAccounts(self.reviewers, self.clock)).pages(),
-            *AccountPages(ChangePassword(*parts), login_pages.begin).pages(),
-            get("/queue", self._show),
-            get("/claims/{claim_id}", self._raise),
-            post("/decide", self._decide),
-            get("/heartbeat", self._show, is_background=True),
-        ]
-        application = make_application(
-            pages,
-            [self.static.route],
-            gatekeeper,
-            ErrorPages(gatekeeper, log),
-            self.counts,
-            is_secure=is_secure,
-        )
-        base = "https://console.example" if is_secure else "http://console.example"
-        self.browser = httpx.AsyncClient(transport=httpx.ASGITransport(application), base_url=base)
-
-    async def log_in(self) -> httpx.Response:
-        page = await self.browser.get("/login")
-        fields = {"account": HA.account, "password": PASSWORD, FIELD: field_of(page.text, FIELD)}
-        return await self.browser.post("/login", data=fields)
-
-    def become(self, role: Role) -> None:
-        """Give the account another role."""
-        self.reviewers.accounts[HA.account] = replace(self.reviewers.accounts[HA.account], role=role)
-
-    async def token(self) -> str:
-        return field_of((await self.browser.get("/queue")).text, FIELD)
-
-    async def _show(self, visit: Visit) -> Response:
-        return visit.page("keys.html")
-
-    async def _decide(self, visit: Visit) -> Response:
-        if self.raises:
-            raise self.raises
-        return PlainTextResponse(visit.form.get("note"))
-
-    async def _raise(self, visit: Visit) -> Response:
-        assert self.raises
-        raise self.raises
-
-
-def field_of(html: str, name: str) -> str:
-    return html.partition(f'name="{name}" value="')[2].partition('"')[0]
-
-
-@pytest.fixture
-async def desk() -> AsyncIterator[Desk]:
-    """Nobody is logged in."""
-    made = Desk()
-    async with made.browser:
-        yield made
-
-
-@pytest.fixture
-async def at_work(desk: Desk) -> Desk:
-    """Somebody is logged in."""
-    assert (await desk.log_in()).status_code == 303
-    return desk
-
-
-async def test_who_is_not_logged_in_is_sent_to_log_in_and_comes_back(desk: Desk) -> None:
-    answer = await desk.browser.get("/claims/7", params={"line": "2"})
-    assert (answer.status_code, answer.headers["location"]) == (303, "/login?next=%2Fclaims%2F7%3Fline%3D2")
-
-
-async def test_log_in_gives_a_new_token_that_no_script_reads(desk: Desk) -> None:
-    desk.browser.cookies.set("wardgate_session", "fixed by an attacker")
-    answer = await desk.log_in()
-    cookie = answer.headers["set-cookie"]
-    assert "fixed by an attacker" not in cookie
-    assert "HttpOnly" in cookie
-    assert "SameSite=lax" in cookie
-
-
-async def test_log_ins_are_counted_and_what_was_typed_is_not_logged(
-    desk: Desk, capsys: pytest.CaptureFixture[str]
-) -> None:
-    page = await desk.browser.get("/login")
-    typed = {"account": "a password typed here", "password": "sai rồi", FIELD: field_of(page.text, FIELD)}
-    for _ in range(6):
-        await desk.browser.post("/login", data=typed)
-    await desk.log_in()
-    assert desk.counts.log_ins == ["refused"] * 5 + ["limited", "entered"]
-    assert "typed here" not in capsys.readouterr().out
-
-
-async def test_over_https_cookies_are_for_this_host_and_https_only() -> None:
-    desk = Desk(is_secure=True)
-    async with desk.browser:
-        answer = await desk.log_in()
-    assert answer.headers["set-cookie"].startswith("__Host-wardgate_session=")
-    assert "Secure" in answer.headers["set-cookie"]
-    assert answer.headers["strict-transport-security"]
 
 
 async def test_a_form_needs_its_token_and_a_script_may_send_it_as_a_header(at_work: Desk) -> None:
@@ -184,55 +25,6 @@ async def test_a_form_needs_its_token_and_a_script_may_send_it_as_a_header(at_wo
     ):
         answer = await at_work.browser.post("/decide", data=fields, headers=headers)
         assert answer.status_code == status
-
-
-async def test_the_token_of_before_log_in_is_of_no_use_afterwards(desk: Desk) -> None:
-    before = field_of((await desk.browser.get("/login")).text, FIELD)
-    await desk.log_in()
-    assert (await desk.browser.post("/decide", data={FIELD: before})).status_code == 403
-
-
-async def test_a_form_of_an_ended_session_is_not_taken_and_the_page_says_so(at_work: Desk) -> None:
-    token = await at_work.token()
-    at_work.clock.pass_by(LIFETIMES.idle.total_seconds())
-    answer = await at_work.browser.post("/decide", data={FIELD: token}, follow_redirects=True)
-    assert "Phiên làm việc đã kết thúc. Nội dung vừa gửi chưa được ghi." in answer.text
-
-
-async def test_a_script_gets_401_when_the_session_has_ended_and_keeps_none_alive(at_work: Desk) -> None:
-    at_work.clock.pass_by(LIFETIMES.idle.total_seconds() - 60)
-    assert (await at_work.browser.get("/heartbeat")).status_code == 200
-    at_work.clock.pass_by(60)
-    assert (await at_work.browser.get("/heartbeat")).status_code == 401
-
-
-async def test_disabling_ends_the_session_at_the_next_request(at_work: Desk) -> None:
-    assert (await at_work.browser.get("/queue")).status_code == 200
-    await at_work.reviewers.disable(HA.account, at_work.clock.now())
-    assert (await at_work.browser.get("/queue")).status_code == 303
-
-
-async def test_log_out_ends_the_session_and_the_cookie(at_work: Desk) -> None:
-    token = at_work.browser.cookies["wardgate_session"]
-    answer = await at_work.browser.post("/logout", data={FIELD: await at_work.token()})
-    assert answer.headers["location"] == "/login"
-    assert "wardgate_session" not in at_work.browser.cookies
-    assert await at_work.sessions.find(token) is None
-
-
-async def test_another_password_keeps_this_browser_and_logs_the_others_out(at_work: Desk) -> None:
-    other_browser = {"wardgate_session": at_work.browser.cookies["wardgate_session"]}
-    fields = {"current": "wrong", "new": "một câu dễ nhớ", FIELD: await at_work.token()}
-    refused = await at_work.browser.post("/account", data=fields)
-    assert (refused.status_code, "Mật khẩu hiện tại không đúng." in refused.text) == (422, True)
-    at_work.clock.pass_by(1)
-    fields["current"] = PASSWORD
-    changed = await at_work.browser.post("/account", data=fields, follow_redirects=True)
-    assert "Đã đổi mật khẩu." in changed.text
-    assert (await at_work.browser.get("/queue")).status_code == 200
-    at_work.browser.cookies.clear()
-    at_work.browser.cookies.update(other_browser)
-    assert (await at_work.browser.get("/queue")).status_code == 303
 
 
 async def test_the_top_bar_has_only_what_the_role_may_see(at_work: Desk) -> None:
@@ -273,13 +65,6 @@ async def test_an_administrator_disables_other_accounts_and_not_the_own(desk: De
 @pytest.mark.parametrize("path", ["/queue?q=%00", "/claims/%00", "/claims/a%00b?x=1"])
 async def test_a_nul_is_refused_before_it_reaches_the_database(at_work: Desk, path: str) -> None:
     assert (await at_work.browser.get(path)).status_code == 400
-
-
-@pytest.mark.parametrize("cookie", ["Nguyễn", "\x00", "%00", "a" * 4000])
-async def test_odd_cookies_are_those_of_somebody_who_is_not_logged_in(desk: Desk, cookie: str) -> None:
-    for name in ("wardgate_session", "wardgate_visitor", "wardgate_language", "wardgate_flow"):
-        headers = {b"cookie": f"{name}={cookie}".encode()}
-        assert (await desk.browser.get("/login", headers=headers)).status_code == 200
 
 
 async def test_every_answer_has_a_strict_policy_and_no_page_is_stored(at_work: Desk) -> None:
@@ -371,8 +156,3 @@ async def test_the_language_of_the_query_is_used_at_once_and_kept(desk: Desk) ->
     assert "Log in" in (await desk.browser.get("/login", params={"lang": "en"})).text
     assert "Log in" in (await desk.browser.get("/login")).text
     assert "Đăng nhập" in (await desk.browser.get("/login?lang=vi")).text
-
-
-async def test_after_log_in_no_form_leads_to_another_site(desk: Desk) -> None:
-    page = await desk.browser.get("/login", params={"next": "//elsewhere.example"})
-    assert field_of(page.text, "next") == "/"
