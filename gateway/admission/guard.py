@@ -146,6 +146,7 @@ class Guard:
             except Exception as error:
                 status = self._error_translator.status(error, method)
                 code = _code_name(status)
+                _forget_frames(error)
                 await context.abort_with_status(rpc_status.to_status(truncated(status)))
             else:
                 code = "OK"
@@ -229,6 +230,14 @@ class Guard:
                         await context.write(response)
 
         return stream
+
+
+def _forget_frames(error: BaseException) -> None:
+    """Drop what led to the error: its frames have the request, and gRPC keeps the error in a cycle."""
+    led: BaseException | None = error
+    while led is not None:
+        led.__traceback__ = None
+        led = led.__context__
 
 
 def _passed_on(response: Message | bytes) -> bytes:

@@ -1,7 +1,8 @@
 """A guarded service over a real channel, with its metrics and its log."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Mapping
+import weakref
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -39,16 +40,24 @@ SERVICE = "gateway.v1.CardService"
 BEARER = (("authorization", "Bearer secret"),)
 
 
+class Beside:
+    """A variable of a method, as long as the method's frame."""
+
+
 class ScriptedService(CardServiceServicer):
     """The chip ID in the request says what it does."""
 
     def __init__(self) -> None:
         self.hanging = asyncio.Event()
         self._hanging = 0
+        self.beside_refused: Callable[[], Beside | None] = Beside
 
     async def CheckCard(self, request: wire.CheckCardRequest, caller: Caller) -> wire.CheckCardResponse:  # noqa: N802 - gRPC's
         match request.chip_id:
             case "refuse":
+                # Beside the request, to which there are no weak references.
+                beside = Beside()
+                self.beside_refused = weakref.ref(beside)
                 raise RequestMalformed([FieldViolation("chip_id", "no")])
             case "fail":
                 raise RuntimeError("DN4010112345678 is broken")

@@ -1,6 +1,7 @@
 """What the guard does around a method of any service, over a real channel."""
 
 import asyncio
+import gc
 import logging
 from collections.abc import AsyncIterator
 from typing import Any
@@ -84,6 +85,19 @@ async def test_a_large_answer_waits_for_its_turn(monkeypatch: pytest.MonkeyPatch
 async def test_a_probe_is_answered_where_answers_are_counted_too() -> None:
     async with serving({SERVICE: RecordedRoom()}) as guarded, guarded.probe.opened(guarded.target) as probe:
         await probe()
+
+
+async def test_a_request_that_is_refused_does_not_stay_in_memory_until_garbage_is_collected(
+    guarded: Guarded,
+) -> None:
+    """Large ones would fill the memory meanwhile: few objects are made, so garbage is seldom looked for."""
+    gc.disable()
+    try:
+        assert await guarded.call("refuse") is grpc.StatusCode.INVALID_ARGUMENT
+        await guarded.is_counted("InvalidArgument")
+        assert guarded.service.beside_refused() is None
+    finally:
+        gc.enable()
 
 
 async def test_a_refusal_is_counted_by_its_status_and_not_logged(guarded: Guarded) -> None:
