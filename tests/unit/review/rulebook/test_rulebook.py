@@ -113,6 +113,6 @@ def test_a_batch_is_judged_as_each_of_its_cases_alone_whatever_their_days() -> N
     of_men = {"diagnoses": [{"code": "C61"}]}
     days = (date(2026, 9, 10), date(2020, 10, 27), None, date(2009, 6, 30), date(2020, 10, 28))
     cases = [a_case(day, of_men) for day in days] + [a_full_case()]
-    rulebook = Rulebook()
+    rulebook = the_rulebook()
     assert rulebook.judge_all(cases) == [rulebook.judge(case) for case in cases]
     assert rulebook.judge_all([]) == []
