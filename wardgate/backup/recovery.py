@@ -11,6 +11,7 @@ import msgspec
 
 from runtime.postgres.url import database_address
 from runtime.problem import Problem
+from wardgate.backup.replayed_place import PLACE, replayed_place
 from wardgate.stack.embedded.postgres import EmbeddedPostgres, give_to_server
 
 # The changes are in the server's own WAL already: there is nowhere else to look for them.
@@ -19,8 +20,6 @@ ENDED_BEFORE = "recovery ended before configured recovery target was reached"
 # A server that makes no progress ends by itself.
 LONGEST_SECONDS = 7 * 24 * 3600.0
 POLL_SECONDS = 0.3
-PLACE = "pg_wal_lsn_diff(pg_last_wal_replay_lsn(), '0/0')::bigint"
-REPLAYED = f"SELECT {PLACE} WHERE pg_is_in_recovery()"
 END = f"SELECT pg_last_xact_replay_timestamp(), {PLACE}"
 
 
@@ -77,27 +76,12 @@ async def _replay(server: EmbeddedPostgres, replayed: Callable[[int], None]) -> 
     try:
         # Connections are accepted as soon as the copy is consistent, long before all is replayed.
         await asyncio.to_thread(server.ensure_running)
-        while (place := await _place(server)) is not None:
+        while (place := await replayed_place(server)) is not None:
             replayed(place)
             await asyncio.sleep(POLL_SECONDS)
     except BaseException:
         await asyncio.to_thread(server.stop)
         raise
-
-
-async def _place(server: EmbeddedPostgres) -> int | None:
-    """Up to where in the WAL changes are replayed; None when all are. Raises Problem where it has ended."""
-    try:
-        connection = await asyncpg.connect(database_address(server.url()).urls[0])
-    except (OSError, asyncpg.PostgresError) as error:
-        if not server.child.is_alive:
-            raise Problem(f"PostgreSQL cannot replay the changes: see its log {server.child.log}.") from error
-        return 0
-    try:
-        place: int | None = await connection.fetchval(REPLAYED)
-    finally:
-        await connection.close()
-    return place
 
 
 async def _recovered(server: EmbeddedPostgres, has_stopped: bool) -> Recovered:
