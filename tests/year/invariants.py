@@ -83,16 +83,19 @@ STATEMENTS: Mapping[str, str] = {
                 WHERE payment_id IN (one.payment_id, other.payment_id)
                     AND refunds.insurance_number = one.insurance_number)
     """,
+    # Members are kept by the day: who pays and moves on one day may have paid in either household.
     "who pays, has a card of the province in which the household is": """
         SELECT payment_id FROM gateway.payment_lines AS line JOIN gateway.payments USING (payment_id)
-            JOIN gateway.household_members AS member ON member.insurance_number = line.insurance_number
-                AND paid_on >= since AND paid_on <= coalesce(until, paid_on)
+        WHERE NOT EXISTS (SELECT FROM gateway.household_members AS member
             JOIN gateway.households USING (household)
-        WHERE NOT EXISTS (SELECT FROM gateway.cards JOIN gateway.card_periods AS period USING (card_id)
-            WHERE cards.insurance_number = line.insurance_number AND period.valid_from = line.valid_from
+            JOIN gateway.cards ON cards.insurance_number = line.insurance_number
+            JOIN gateway.card_periods AS period
+                ON period.card_id = cards.card_id AND period.valid_from = line.valid_from
+            WHERE member.insurance_number = line.insurance_number
+                AND paid_on >= since AND paid_on <= coalesce(until + 1, paid_on)
                 AND card_number LIKE 'GD_' || province || '%')
     """,
-    "who has moved to another province and pays there, is registered at a facility there": """
+    "who has moved to another province and pays there later, is registered at a facility there": """
         SELECT payment_id FROM gateway.payment_lines AS line JOIN gateway.payments USING (payment_id)
             JOIN gateway.household_members AS member ON member.insurance_number = line.insurance_number
                 AND paid_on >= since AND paid_on <= coalesce(until, paid_on)
@@ -102,7 +105,7 @@ STATEMENTS: Mapping[str, str] = {
                 AND period.valid_from = line.valid_from AND left(registered_facility, 2) <> province
         WHERE EXISTS (SELECT FROM gateway.household_members AS earlier JOIN gateway.households AS other
                 USING (household)
-            WHERE earlier.insurance_number = line.insurance_number AND earlier.since < member.since
+            WHERE earlier.insurance_number = line.insurance_number AND earlier.until < paid_on - 1
                 AND other.province <> households.province)
     """,
     "whose death was taken back, lives": """
