@@ -15,7 +15,7 @@ from wardgate.backup import change_files, database_files
 from wardgate.backup.backup_folder import BackupFolder
 from wardgate.backup.kept_files import put_files_back
 from wardgate.backup.manifest import Manifest
-from wardgate.backup.recovery import recovered
+from wardgate.backup.recovering.recovery import recovered
 from wardgate.backup.restored_check import Checked, check_restored
 from wardgate.data_folder.paths import DataFolder
 from wardgate.stack.embedded.postgres import major_version

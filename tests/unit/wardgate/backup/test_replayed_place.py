@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pytest
 
 from runtime.problem import Problem
-from wardgate.backup.replayed_place import replayed_place
+from wardgate.backup.recovering.replayed_place import replayed_place
 
 STARTUP_BYTES = 8
 NO_TLS = b"N"

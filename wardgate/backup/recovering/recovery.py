@@ -11,7 +11,7 @@ import msgspec
 
 from runtime.postgres.url import database_address
 from runtime.problem import Problem
-from wardgate.backup.replayed_place import PLACE, replayed_place
+from wardgate.backup.recovering.replayed_place import PLACE, replayed_place
 from wardgate.stack.embedded.postgres import EmbeddedPostgres, give_to_server
 
 # The changes are in the server's own WAL already: there is nowhere else to look for them.

@@ -1,0 +1,1 @@
+"""Lets a restored copy of the database replay its changes."""
