@@ -1,16 +1,15 @@
 """The folder that the files are written to, and SHA256SUMS, which `sha256sum --check` reads."""
 
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import file_digest
 from pathlib import Path
 
 from gateway.archiving.written_file import WrittenFile
+from runtime.disk.whole_file import whole_file
 from runtime.problem import Problem
 
 SUMS = "SHA256SUMS"
-UNFINISHED = ".unfinished"
 
 
 class ArchiveFolder:
@@ -33,19 +32,14 @@ class ArchiveFolder:
 
         What an interrupted run leaves has another name.
         """
-        path, unfinished = self._path / name, self._path / f"{name}{UNFINISHED}"
+        path = self._path / name
         if path.exists():
             raise Problem(
                 f"{path} is there already, and this database does not name it: is it that of another "
                 "installation, or of this one before a restore? Choose another folder."
             )
-        # Nobody else may read it while it is written, nor what an interrupted run leaves.
-        unfinished.touch()
-        unfinished.chmod(0o600)
-        yield unfinished
-        _sync(unfinished)
-        unfinished.rename(path)
-        _sync(self._path)
+        with whole_file(path) as unfinished:
+            yield unfinished
 
     def written(self, name: str, rows: int) -> WrittenFile:
         """Read a file back that has so many rows."""
@@ -57,21 +51,10 @@ class ArchiveFolder:
         """Write into SHA256SUMS those of these files, with their SHA-256, that are in this folder."""
         here = {name: digest.hex() for name, digest in files.items() if (self._path / name).exists()}
         sums = self._noted() | here
-        unfinished = self._path / f"{SUMS}{UNFINISHED}"
-        unfinished.write_text("".join(f"{digest}  {name}\n" for name, digest in sorted(sums.items())))
-        _sync(unfinished)
-        unfinished.rename(self._path / SUMS)
-        _sync(self._path)
+        with whole_file(self._path / SUMS) as unfinished:
+            unfinished.write_text("".join(f"{digest}  {name}\n" for name, digest in sorted(sums.items())))
 
     def _noted(self) -> dict[str, str]:
         path = self._path / SUMS
         lines = path.read_text().splitlines() if path.exists() else []
         return {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -19,7 +19,7 @@ from review.past.backtesting.cluster import open_cluster
 from review.past.backtesting.processes import counted_in
 from review.past.backtesting.tally import Tally
 from review.past.exporting.exported_claim import exported_claim
-from review.past.exporting.parquet_claims import ParquetWriter, read_claims, row_groups
+from review.past.exporting.parquet_claims import ExportParquet, read_claims, row_groups
 from review.past.output.backtest_view import backtest_json
 from runtime.problem import Problem
 from runtime.time_zone import midnight
@@ -58,7 +58,7 @@ def export(tmp_path: Path) -> Path:
         )
     claims, _ = asyncio.run(past.reading()(list(past.received.values())))
     rows = [exported_claim(claim, past.sent[claim.kept.claim_id]) for claim in claims]
-    with ParquetWriter(tmp_path / "claims-2026-03-0001.parquet") as file:
+    with ExportParquet(tmp_path / "claims-2026-03-0001.parquet") as file:
         for begin in range(0, len(rows), CLAIMS_OF_A_GROUP):
             file.write(rows[begin : begin + CLAIMS_OF_A_GROUP])
         file.note({"facts": "kept"})

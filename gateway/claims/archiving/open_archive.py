@@ -10,7 +10,7 @@ from gateway.archiving.archive_months import ArchiveMonths
 from gateway.archiving.operator_connection import operator_connection
 from gateway.claims.archiving.archive_table import ArchiveTable
 from gateway.claims.archiving.archived_claim import ArchivedClaim
-from gateway.claims.archiving.parquet_file import ParquetFile
+from gateway.claims.archiving.claim_parquet import ClaimParquet
 from gateway.claims.archiving.reading.archived_claims import ArchivedClaims
 from gateway.claims.archiving.reading.find_claims import FindClaims
 from gateway.claims.archiving.reading.place_table import PlaceTable
@@ -31,7 +31,7 @@ async def open_archive(
         table = ArchiveTable(connection, midnight(settled_before), undecided=undecided)
         if not await table.lock():
             raise Problem("Another `wardgate archive` runs on this database: wait until it ends.")
-        yield ArchiveMonths(table, ParquetFile)
+        yield ArchiveMonths(table, ClaimParquet)
 
 
 @asynccontextmanager

@@ -1,15 +1,14 @@
 """The folder that claims are exported to. A file has its name when it is on the disk as a whole."""
 
-import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+from runtime.disk.whole_file import whole_file
 from runtime.problem import Problem
 
-UNFINISHED = ".unfinished"
 NAME = re.compile(r"claims-(\d{4}-\d{2})-(\d{4})\.parquet")
 
 
@@ -38,19 +37,5 @@ class ExportFolder:
     def new_file(self, month: date, number: int) -> Iterator[Path]:
         """Write the file with this number of the month. What an interrupted run leaves has another name."""
         path = self._path / f"claims-{month:%Y-%m}-{number:04}.parquet"
-        unfinished = path.with_name(f"{path.name}{UNFINISHED}")
-        # Nobody else may read it while it is written.
-        unfinished.touch()
-        unfinished.chmod(0o600)
-        yield unfinished
-        _sync(unfinished)
-        unfinished.rename(path)
-        _sync(self._path)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        with whole_file(path) as unfinished:
+            yield unfinished

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from gateway.mailbox.received_claims import ReceivedClaims
 from review.past.exporting.export_claims import ExportClaims, Files, months_of
 from review.past.exporting.export_folder import ExportFolder
-from review.past.exporting.parquet_claims import ParquetWriter, about
+from review.past.exporting.parquet_claims import ExportParquet, about
 from review.past.kept_claim import PassedOver, WhichFacts
 from review.past.output.comparison_view import PASSED_OVER
 from review.past.output.progress import progress_bar
@@ -41,7 +41,7 @@ async def _run(asked: AskedExport) -> None:
         received = ReceivedClaims(connection, archive)
         total = await SelectedClaims(received, asked.selection).total()
         read = read_past_claims(connection, asked.facts, archive)
-        files = Files(folder, ParquetWriter, about)
+        files = Files(folder, ExportParquet, about)
         export = ExportClaims(received, received, read, files, reads_archive=archive is not None)
         claims, passed_over = await _export(export, asked, total)
     sys.stdout.write(f"{claims:,} claims exported to {asked.folder}.\n")

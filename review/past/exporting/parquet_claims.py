@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from review.past.exporting.exported_claim import DecidedLine, ExportedClaim
 from review.past.exporting.row_group import RowGroup
-from runtime.problem import Problem
+from runtime.disk.parquet import ParquetWriter, load_pyarrow
 
+EXTRA = "export"
 # No amount of money has more digits: see google.type.Money.
 DIGITS, DECIMALS = 30, 9
 BINARY = ("content", "facts", "catalogues", "review", "decision")
@@ -20,50 +20,35 @@ MESSAGES = {
 }
 
 
-class ParquetWriter:
-    """A file that is being written; closed on exit. Raises Problem without pyarrow."""
+class ExportParquet(ParquetWriter):
+    """A file of the export that is being written; closed on exit. Raises Problem without pyarrow."""
 
     def __init__(self, path: Path) -> None:
-        arrow = _arrow()
-        self._arrow = arrow
-        self._schema = _schema(arrow)
-        self._writer: Any = arrow.parquet.ParquetWriter(path, self._schema, compression="zstd")
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._writer.close()
+        super().__init__(path, _schema, EXTRA)
 
     def write(self, claims: Sequence[ExportedClaim]) -> None:
         """Add claims, as a row group."""
         columns = dict(zip(ExportedClaim._fields, zip(*claims, strict=True), strict=True))
         columns["decided_lines"] = tuple([line._asdict() for line in one.decided_lines] for one in claims)
-        self._writer.write_table(self._arrow.table(columns, schema=self._schema))
-
-    def note(self, about: Mapping[str, str]) -> None:
-        """Say in its metadata what the file is."""
-        self._writer.add_key_value_metadata(dict(about))
+        self.write_columns(columns)
 
 
 def about(path: Path) -> dict[str, str]:
     """What the metadata of a file says."""
-    found = _arrow().parquet.ParquetFile(path).metadata.metadata or {}
+    found = load_pyarrow(EXTRA).parquet.ParquetFile(path).metadata.metadata or {}
     return {name.decode(): value.decode() for name, value in found.items()}
 
 
 def row_groups(path: Path) -> Iterator[RowGroup]:
     """The parts of a file."""
-    metadata = _arrow().parquet.ParquetFile(path).metadata
+    metadata = load_pyarrow(EXTRA).parquet.ParquetFile(path).metadata
     for group in range(metadata.num_row_groups):
         yield RowGroup(str(path), group, metadata.row_group(group).num_rows)
 
 
 def read_claims(part: RowGroup) -> list[ExportedClaim]:
     """The claims of a part."""
-    with _arrow().parquet.ParquetFile(part.path) as file:
+    with load_pyarrow(EXTRA).parquet.ParquetFile(part.path) as file:
         rows = file.read_row_group(part.group, columns=list(ExportedClaim._fields)).to_pylist()
     return [_claim(row) for row in rows]
 
@@ -71,15 +56,6 @@ def read_claims(part: RowGroup) -> list[ExportedClaim]:
 def _claim(row: dict[str, Any]) -> ExportedClaim:
     lines = tuple(DecidedLine(**line | {"reasons": tuple(line["reasons"])}) for line in row["decided_lines"])
     return ExportedClaim(**row | {"decided_lines": lines})
-
-
-def _arrow() -> Any:  # noqa: ANN401 - pyarrow has no types
-    try:
-        import pyarrow  # noqa: PLC0415 - an extra that nothing else here needs
-        import pyarrow.parquet  # noqa: PLC0415
-    except ImportError as error:
-        raise Problem("This needs pyarrow: `pip install 'wardgate[export]'`.") from error
-    return pyarrow
 
 
 def _schema(arrow: Any) -> Any:  # noqa: ANN401 - pyarrow has no types

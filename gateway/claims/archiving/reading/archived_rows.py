@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from gateway.archiving.open_parquet import open_parquet
 from gateway.claims.archiving.archived_claim import FORM
 from gateway.claims.archiving.reading.place import Place
 from runtime.problem import Problem
@@ -17,7 +18,7 @@ def read_rows(path: Path, places: Sequence[Place], columns: Sequence[str]) -> di
     """
     wanted = {str(place.claim_id): place.claim_id for place in places}
     found: dict[UUID, dict[str, Any]] = {}
-    with _opened(path) as file:
+    with open_parquet(path, FORM) as file:
         for group in _groups(file.metadata, places):
             for claim_id, row in _rows(file, group, wanted, columns):
                 found[claim_id] = row
@@ -62,17 +63,3 @@ def _overlap(statistics: Any, values: Sequence[Any]) -> bool:  # noqa: ANN401 - 
     if statistics is None or not statistics.has_min_max:
         return True
     return bool(statistics.min <= max(values) and min(values) <= statistics.max)
-
-
-def _opened(path: Path) -> Any:  # noqa: ANN401 - pyarrow has no types
-    try:
-        from pyarrow.parquet import ParquetFile  # noqa: PLC0415 - an extra that nothing else here needs
-    except ImportError as error:
-        raise Problem("To read an archive needs pyarrow: `pip install 'wardgate[archive]'`.") from error
-    file = ParquetFile(path)
-    # A file without a number was written before forms were numbered: it has form 1.
-    form = (file.metadata.metadata or {}).get(b"form", b"1").decode()
-    if form != FORM:
-        file.close()
-        raise Problem(f"{path.name} has form {form}, which a later release wrote: use that release.")
-    return file

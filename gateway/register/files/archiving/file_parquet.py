@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
+from gateway.archiving.open_parquet import EXTRA, open_parquet
 from gateway.register.files.archiving.archived_file import FORM, ArchivedFile
-from runtime.problem import Problem
+from runtime.disk.parquet import ParquetWriter
 
 BINARY = ("facts", "content_digest", "result", "last_hash")
 TIMES = ("received_at", "due_at", "ended_at")
@@ -23,43 +23,23 @@ MESSAGE = {
 }
 
 
-class FileParquet:
+class FileParquet(ParquetWriter):
     """A file of the archive that is being written; closed on exit. Raises Problem without pyarrow."""
 
     def __init__(self, path: Path) -> None:
-        arrow = _pyarrow()
-        self._arrow: Any = arrow
-        self._schema = _schema(arrow)
-        self._writer: Any = arrow.parquet.ParquetWriter(path, self._schema, compression="zstd")
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._writer.close()
+        super().__init__(path, _schema, EXTRA)
 
     def write(self, rows: Sequence[ArchivedFile]) -> None:
         """Add files, as a row group."""
-        records = [row._asdict() | {"file_id": str(row.file_id)} for row in rows]
-        self._writer.write_table(self._arrow.Table.from_pylist(records, schema=self._schema))
+        named = dict(zip(ArchivedFile._fields, zip(*rows, strict=True), strict=True))
+        self.write_columns(named | {"file_id": tuple(map(str, named["file_id"]))})
 
 
 def read_events(path: Path) -> Iterator[Sequence[dict[str, Any]]]:
-    """The `file_id` and `events` of every file, some at a time. Raises Problem without pyarrow."""
-    with _pyarrow().parquet.ParquetFile(path) as file:
+    """The `file_id` and `events` of every file, some at a time. Raises Problem as open_parquet."""
+    with open_parquet(path, FORM) as file:
         for group in range(file.metadata.num_row_groups):
             yield file.read_row_group(group, columns=["file_id", "events"], use_threads=False).to_pylist()
-
-
-def _pyarrow() -> Any:  # noqa: ANN401 - pyarrow has no types
-    try:
-        import pyarrow  # noqa: PLC0415 - an extra that nothing else here needs
-        import pyarrow.parquet  # noqa: PLC0415
-    except ImportError as error:
-        raise Problem("The archive needs pyarrow: `pip install 'wardgate[archive]'`.") from error
-    return pyarrow
 
 
 def _schema(arrow: Any) -> Any:  # noqa: ANN401 - pyarrow has no types

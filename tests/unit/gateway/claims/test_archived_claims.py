@@ -12,9 +12,9 @@ import pytest
 
 from gateway.archiving.archive_file import ArchiveFile
 from gateway.archiving.archive_folders import MOST_NAMED, ArchiveFolders
-from gateway.claims.archiving import parquet_file
+from gateway.claims.archiving import claim_parquet
 from gateway.claims.archiving.archived_claim import ArchivedClaim
-from gateway.claims.archiving.parquet_file import ParquetFile
+from gateway.claims.archiving.claim_parquet import ClaimParquet
 from gateway.claims.archiving.reading import archived_rows
 from gateway.claims.archiving.reading.archived_claims import ArchivedClaims, ArchivedReview
 from gateway.claims.archiving.reading.place import Place
@@ -60,7 +60,7 @@ class FakePlaces:
 
     def write(self, folder: Path, name: str, *groups: Sequence[ArchivedClaim]) -> Path:
         """Archive these claims, each group as a row group, as `wardgate archive` does."""
-        with ParquetFile(folder / name) as opened:
+        with ClaimParquet(folder / name) as opened:
             for group in groups:
                 opened.write(group)
         content = (folder / name).read_bytes()
@@ -177,9 +177,9 @@ async def test_a_file_that_lacks_a_claim_is_named(places: FakePlaces, tmp_path: 
 async def test_files_of_before_forms_were_numbered_are_read_and_those_of_a_later_release_are_refused(
     form: str | None, places: FakePlaces, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    schema = parquet_file._schema
+    schema = claim_parquet._schema
     monkeypatch.setattr(
-        parquet_file, "_schema", lambda arrow: schema(arrow).with_metadata({"form": form} if form else None)
+        claim_parquet, "_schema", lambda arrow: schema(arrow).with_metadata({"form": form} if form else None)
     )
     places.write(tmp_path, "claims-2026-03-1.parquet", [an_archived_claim(1)])
     claims = archive(places, tmp_path)

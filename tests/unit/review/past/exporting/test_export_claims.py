@@ -12,13 +12,14 @@ from insurance.claim.format import ClaimFormat
 from insurance.claim.stay import stay_of
 from review.past.exporting import gathered_rows
 from review.past.exporting.export_claims import FIRST, ExportClaims, Files, Month, months_of
-from review.past.exporting.export_folder import UNFINISHED, ExportFolder
+from review.past.exporting.export_folder import ExportFolder
 from review.past.exporting.exported_claim import ExportedClaim, exported_claim, opened
-from review.past.exporting.parquet_claims import ParquetWriter, about, read_claims, row_groups
+from review.past.exporting.parquet_claims import ExportParquet, about, read_claims, row_groups
 from review.past.kept_claim import KeptDecision, PassedOver, WhichFacts
 from review.past.selected_claims import Selection
 from review.triage.deciding.decision import Action, Decision, LineDecision
 from review.triage.deciding.decision_message import decision_message
+from runtime.disk.whole_file import UNFINISHED
 from runtime.problem import Problem
 from runtime.time_zone import midnight
 from tests.fakes.fhir_claim import fhir_claim
@@ -77,7 +78,7 @@ async def export(
     past: FakePast, gateway: Gateway, folder: Path, month: Month = MARCH, *, reads_archive: bool = False
 ) -> list[PassedOver]:
     """Export a month; return why claims are left out."""
-    files = Files(ExportFolder(folder), ParquetWriter, about)
+    files = Files(ExportFolder(folder), ExportParquet, about)
     use_case = ExportClaims(gateway, past, past.reading(), files, reads_archive=reads_archive)
     return [reason async for exported in use_case(month) for reason in exported.passed_over]
 

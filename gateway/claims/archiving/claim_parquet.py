@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
+from gateway.archiving.open_parquet import EXTRA
 from gateway.claims.archiving.archived_claim import FORM, ArchivedClaim
-from runtime.problem import Problem
+from runtime.disk.parquet import ParquetWriter
 
 BINARY = ("content", "review", "facts", "decided", "explanation")
 IDS = ("claim_id", "replaces_claim_id", "replaced_by_claim_id")
@@ -18,34 +18,18 @@ MESSAGES = {
 }
 
 
-class ParquetFile:
-    """A file that is being written; closed on exit. Raises Problem without pyarrow."""
+class ClaimParquet(ParquetWriter):
+    """A file of the archive that is being written; closed on exit. Raises Problem without pyarrow."""
 
     def __init__(self, path: Path) -> None:
-        try:
-            import pyarrow  # noqa: PLC0415 - an extra that nothing else here needs
-            import pyarrow.parquet  # noqa: PLC0415
-        except ImportError as error:
-            raise Problem("To archive needs pyarrow: `pip install 'wardgate[archive]'`.") from error
-        self._arrow: Any = pyarrow
-        self._schema = _schema(pyarrow)
-        self._writer: Any = pyarrow.parquet.ParquetWriter(path, self._schema, compression="zstd")
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._writer.close()
+        super().__init__(path, _schema, EXTRA)
 
     def write(self, claims: Sequence[ArchivedClaim]) -> None:
         """Add claims, as a row group."""
-        columns = zip(*claims, strict=True)
-        named = dict(zip(ArchivedClaim._fields, columns, strict=True))
+        named = dict(zip(ArchivedClaim._fields, zip(*claims, strict=True), strict=True))
         for name in IDS:
             named[name] = tuple(one and str(one) for one in named[name])
-        self._writer.write_table(self._arrow.table(named, schema=self._schema))
+        self.write_columns(named)
 
 
 def _schema(arrow: Any) -> Any:  # noqa: ANN401 - pyarrow has no types

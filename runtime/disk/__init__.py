@@ -1,0 +1,1 @@
+"""Files that a process writes as a whole, and Parquet."""
