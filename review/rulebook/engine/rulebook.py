@@ -80,25 +80,21 @@ class Rulebook:
         """The same of each case, in less time than of one after the other."""
         judged = [Judging(case, self._asked_of(case), [], []) for case in cases]
         ask(judged, self._places)
-        return [
-            Judgement(tuple(findings), tuple(unjudged), self.precisions, by_outcome=self._by_outcome)
-            if rules
-            else self._by_no_rule(case)
-            for case, rules, findings, unjudged in judged
-        ]
+        return [self._judgement(one) for one in judged]
 
     def _asked_of(self, case: Case) -> Sequence[RuleInForce]:
         """The rules that have something to say; none where none is in force."""
         day = case.day
         return self._in_force.asked(day, needs_met(case)) if day and self._in_force.on(day) else ()
 
-    def _by_no_rule(self, case: Case) -> Judgement:
+    def _judgement(self, judged: Judging) -> Judgement:
+        case, rules, findings, unjudged = judged
         day = case.day
-        if day and self._in_force.on(day):
-            return Judgement((), (), self.precisions, by_outcome=self._by_outcome)
+        if rules or (day and self._in_force.on(day)):
+            return Judgement(tuple(findings), tuple(unjudged), self.precisions, by_outcome=self._by_outcome)
         lacked = Missing(_fact_of_day(case), NO_LAW) if day else NO_DAY
-        unjudged = tuple(Unjudged(rule, lacked) for rule in self.rules)
-        return Judgement((), unjudged, self.precisions, by_no_rule=True)
+        every_rule = tuple(Unjudged(rule, lacked) for rule in self.rules)
+        return Judgement((), every_rule, self.precisions, by_no_rule=True)
 
 
 def _fact_of_day(case: Case) -> Fact:
