@@ -11,6 +11,7 @@ from insurance.claim.format import ClaimFormat
 from insurance.claim.parts.diagnosis import Diagnosis
 from insurance.claim.parts.kept_row import KeptRow
 from insurance.claim.parts.line import Line
+from insurance.claim.parts.moment import stated_day
 from insurance.claim.parts.patient import Patient, StatedCard
 from insurance.claim.parts.related_claim import RelatedClaim
 from insurance.claim.parts.sums import NO_SUMS, StatedSums
@@ -81,17 +82,13 @@ class Claim(msgspec.Struct, frozen=True, gc=False):
     @property
     def first_day(self) -> date | None:
         """The day of admission, or the first day of any line."""
-        return _day(self.admitted) or min(
+        return (self.admitted and stated_day(self.admitted)) or min(
             (line.first_day for line in self.lines if line.first_day), default=None
         )
 
     @property
     def last_day(self) -> date | None:
         """The day of discharge, or the last day of any line."""
-        return _day(self.discharged) or max(
+        return (self.discharged and stated_day(self.discharged)) or max(
             (line.last_day for line in self.lines if line.last_day), default=None
         )
-
-
-def _day(moment: date | datetime | None) -> date | None:
-    return moment.date() if isinstance(moment, datetime) else moment

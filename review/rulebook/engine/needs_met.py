@@ -1,8 +1,7 @@
 """Which needs of rules a case meets: found once, so that most rules are not asked of most claims."""
 
-from datetime import date, datetime
-
 from insurance.claim.amounts import DEFAULT_CURRENCY
+from insurance.claim.parts.moment import is_before
 from insurance.date_range import DateRange
 from review.rulebook.engine.case import Case, ReceiptFacts
 from review.rulebook.engine.listing.as_listed import are_as_listed
@@ -37,18 +36,6 @@ def needs_met(case: Case) -> int:
     if not _is_usual_person(case):
         met |= UNUSUAL_PERSON
     return met | _of_receipts(case)
-
-
-def is_before(one: date, other: date) -> bool:
-    """By the times where both have one, else by the days."""
-    if isinstance(one, datetime) and isinstance(other, datetime):
-        return one < other
-    return day_of(one) < day_of(other)
-
-
-def day_of(moment: date) -> date:
-    """The day of a day or of a time."""
-    return moment.date() if isinstance(moment, datetime) else moment
 
 
 def _are_usual_days(case: Case, stay: DateRange) -> bool:

@@ -18,13 +18,14 @@ A time later on the day of receipt. A wrong day in the past.
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 
 from insurance.claim.amounts import plausible_money
 from insurance.claim.claim import Claim
 from insurance.claim.fact import ClaimFact, Fact, LineFact
 from insurance.claim.parts.line import Line
 from insurance.claim.parts.line_kind import LineKind
+from insurance.claim.parts.moment import stated_day
 from insurance.law.parameters.provision import Provision
 from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found, Missing
@@ -78,8 +79,8 @@ def every_day_has_come(case: Case) -> Answers:
 
 def _days_of_the_claim(claim: Claim, received_on: date) -> Iterator[Found]:
     for what, day, fact in (
-        (ADMISSION, _day(claim.admitted), ClaimFact.STAY),
-        (DISCHARGE, _day(claim.discharged), ClaimFact.STAY),
+        (ADMISSION, claim.admitted and stated_day(claim.admitted), ClaimFact.STAY),
+        (DISCHARGE, claim.discharged and stated_day(claim.discharged), ClaimFact.STAY),
         (CREATED, claim.created, ClaimFact.CREATED),
     ):
         if day is not None and day > received_on:
@@ -109,7 +110,3 @@ def _line_of_the_future(line: Line, latest: date, received_on: date) -> Found:
             f"({received_on}).",
         ),
     )
-
-
-def _day(moment: date | None) -> date | None:
-    return moment.date() if isinstance(moment, datetime) else moment

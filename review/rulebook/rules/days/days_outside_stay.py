@@ -23,12 +23,12 @@ from insurance.claim.amounts import plausible_money
 from insurance.claim.claim import Claim
 from insurance.claim.fact import ClaimFact, Fact, LineFact
 from insurance.claim.parts.line_kind import LineKind
+from insurance.claim.parts.moment import is_before, stated_day
 from insurance.date_range import DateRange
 from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found, Missing
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.needs import Given
-from review.rulebook.engine.needs_met import day_of, is_before
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.lacking_lines import lacking
 from review.rulebook.facts.laws import REVIEW_OF_COSTS, claim_format
@@ -61,9 +61,9 @@ def every_day_is_within_the_stay(case: Case) -> Answers:
     if admitted is None or discharged is None:
         yield NO_PERIOD
     elif is_before(discharged, admitted):
-        yield _discharged_before_admission(day_of(admitted), day_of(discharged))
+        yield _discharged_before_admission(stated_day(admitted), stated_day(discharged))
     else:
-        stay, index = DateRange(day_of(admitted), day_of(discharged)), case.index
+        stay, index = DateRange(stated_day(admitted), stated_day(discharged)), case.index
         if not index.lies_within(stay):
             yield from _lines_outside(claim, stay)
         if index.undated:
