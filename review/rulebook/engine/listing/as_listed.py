@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from insurance.catalogue.catalogue_kind import CatalogueKind
 from insurance.catalogue.catalogues import Catalogues
 from insurance.catalogue.drug import Drug
 from insurance.catalogue.service import Service
 from insurance.catalogue.supply import Supply
 from insurance.claim.parts.line import Line
 from insurance.money import EXACT, ZERO
-from review.rulebook.engine.listing.listed_lines import GROUPS, KIND_OF_SYSTEM, TRANSPORT, AnyCatalogue
+from review.rulebook.engine.listing.listed_lines import GROUPS, KIND_OF_SYSTEM, TRANSPORT, by_kind, has_ending
 from review.rulebook.engine.listing.matching_entries import Item, matching
 
 HUNDRED = Decimal(100)
@@ -22,11 +21,7 @@ def are_as_listed(lines: Sequence[Line], catalogues: Catalogues) -> bool:
     It has the texts and the group of it, and no higher price or share of the price. The first line that is
     not so ends the search: what is unlike is found by `review.rulebook.engine.listing.listed_lines`.
     """
-    of_kind: dict[CatalogueKind | None, AnyCatalogue] = {
-        CatalogueKind.SERVICES: catalogues.services,
-        CatalogueKind.DRUGS: catalogues.drugs,
-        CatalogueKind.SUPPLIES: catalogues.supplies,
-    }
+    of_kind = by_kind(catalogues)
     for line in lines:
         if line.parts or len(line.codes) != 1:
             return False
@@ -50,8 +45,7 @@ def _is_all_of(line: Line, entry: Item) -> bool:
     if price.value > (entry.price if entry.insured_price is None else entry.insured_price):
         return False
     if isinstance(entry, Service):
-        # A code with an ending is in the catalogue without it.
-        return "_" not in entry.code and ".K." not in entry.code
+        return not has_ending(entry.code)
     if isinstance(entry, Supply):
         return entry.paid_separately is not False and _is_within(line, entry.percent)
     return _is_that_drug(line, entry) and _is_within(line, entry.percent)

@@ -1,6 +1,6 @@
 """What the facility's catalogues say about the lines of a claim."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 import msgspec
@@ -74,15 +74,25 @@ def listing_of(lines: Sequence[Line], catalogues: Catalogues) -> Listing:
     return Listing(looking.found, looking.not_loaded, looking.without_code, looking.without_day)
 
 
+def by_kind(catalogues: Catalogues) -> Mapping[CatalogueKind | None, AnyCatalogue]:
+    """The catalogues that lines are looked up in."""
+    return {
+        CatalogueKind.DRUGS: catalogues.drugs,
+        CatalogueKind.SUPPLIES: catalogues.supplies,
+        CatalogueKind.SERVICES: catalogues.services,
+    }
+
+
+def has_ending(code: str) -> bool:
+    """Whether the code of a service may end in what the catalogue does not have."""
+    return "_" in code or ".K." in code
+
+
 class _Looking:
     """The lines that were looked up so far."""
 
     def __init__(self, catalogues: Catalogues) -> None:
-        self._catalogues: dict[CatalogueKind, AnyCatalogue] = {
-            CatalogueKind.DRUGS: catalogues.drugs,
-            CatalogueKind.SUPPLIES: catalogues.supplies,
-            CatalogueKind.SERVICES: catalogues.services,
-        }
+        self._catalogues = by_kind(catalogues)
         self.found: list[ListedLine] = []
         # In the order of the lines.
         self.not_loaded: dict[CatalogueKind, None] = {}
@@ -133,5 +143,4 @@ def _named(line: Line) -> tuple[CatalogueKind | None, str | None]:
 
 
 def _listed_code(code: str, kind: CatalogueKind) -> str:
-    is_ended = kind is CatalogueKind.SERVICES and ("_" in code or ".K." in code)
-    return catalogue_code(code) if is_ended else code
+    return catalogue_code(code) if kind is CatalogueKind.SERVICES and has_ending(code) else code
