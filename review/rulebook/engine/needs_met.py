@@ -1,6 +1,6 @@
 """Which needs of rules a case meets: found once, so that most rules are not asked of most claims."""
 
-from insurance.claim.amounts import DEFAULT_CURRENCY
+from insurance.claim.amounts import DEFAULT_CURRENCY, currency_of
 from insurance.claim.parts.moment import is_before
 from insurance.date_range import DateRange
 from review.rulebook.engine.case import Case, ReceiptFacts
@@ -13,7 +13,6 @@ CONCURRENT_USES, UNUSUAL_AMOUNTS = BITS[Given.CONCURRENT_USES], BITS[Given.UNUSU
 UNUSUAL_DAYS, UNUSUAL_PERSON = BITS[Given.UNUSUAL_DAYS], BITS[Given.UNUSUAL_PERSON]
 UNLIKE_CATALOGUE = BITS[Given.UNLIKE_CATALOGUE]
 UNUSUAL_RECEIPTS, NO_RECEIPTS = BITS[Given.UNUSUAL_RECEIPTS], BITS[Given.NO_RECEIPTS]
-FUND_CURRENCIES = (DEFAULT_CURRENCY, None)
 NOT_VALID = "NOT_VALID"
 
 
@@ -27,7 +26,7 @@ def needs_met(case: Case) -> int:
         met |= CONCURRENT_USES
     if case.previous != ():
         met |= PREVIOUS_STAYS
-    if not case.index.are_plainly_in_dong or (claim.total and claim.total.currency not in FUND_CURRENCIES):
+    if not case.index.are_plainly_in_dong or currency_of(claim.total) != DEFAULT_CURRENCY:
         met |= UNUSUAL_AMOUNTS
     if stay is None or not _are_usual_days(case, stay):
         met |= UNUSUAL_DAYS
