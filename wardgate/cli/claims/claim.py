@@ -59,7 +59,9 @@ def claim(  # noqa: PLR0913, PLR0917 - one a flag
     if archive:
         url = find_database(database_url, data)
         run_command(show_from_archive(url, archive, claim_id, facility, as_whole=json))
-    run_command(_show(options.ConnectionFlags(target, token, data, facility, ca, cert, key), claim_id, json))
+    else:
+        flags = options.ConnectionFlags(target, token, data, facility, ca, cert, key)
+        run_command(_show(flags, claim_id, json))
 
 
 async def _show(flags: options.ConnectionFlags, claim_id: str, as_whole: bool) -> None:
