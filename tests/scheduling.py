@@ -13,7 +13,6 @@ SHARED = {
 LONGEST_FIRST = (
     *ONE_AT_A_TIME,
     "tests/acceptance/test_hard_days.py",
-    "tests/browser/test_morning.py",
     "tests/integration/test_worker_failures.py",
     "tests/acceptance/",
     "tests/browser/",

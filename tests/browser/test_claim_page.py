@@ -1,0 +1,120 @@
+"""The page of a claim: whatever stands in a claim is text, and legible."""
+
+import re
+from uuid import uuid4
+
+from playwright.async_api import Page, expect
+
+from review.v1.claim_submitted_pb2 import ClaimSubmitted
+from tests.browser.reviewer_at_work import a_finding, at_work, states
+from tests.browser.running_console import RunningConsole
+from tests.integration.test_case_files import OBJECTION
+from tests.integration.triage_desk import Desk
+from tests.unit.review.triage.comparing.test_line_pairs import an_item
+
+# What no page may run, evaluate or take as markup.
+HOSTILE = '<script>alert(1)</script><img src=x onerror="alert(2)">{{7*7}}${7*7}\u202eabc'
+MOST_BYTES = 300 * 1024
+
+
+async def test_all_text_of_a_claim_is_text(console: RunningConsole, desk: Desk, page: Page) -> None:
+    item = {
+        "sequence": 1,
+        "productOrService": {"coding": [{"code": HOSTILE[:60], "display": HOSTILE}]},
+        "servicedDate": "2026-03-02",
+        "quantity": {"value": 1},
+        "unitPrice": {"value": 1000, "currency": "VND"},
+        "net": {"value": 1000, "currency": "VND"},
+    }
+    number = f"1{HOSTILE}"[:64]
+    finding = a_finding(words=HOSTILE)
+    claim_id = await desk.claim(finding, a_finding(0, words=HOSTILE), lines=1, number=number, item=[item])
+    await at_work(console, page)
+    await expect(page.locator("#preview h2")).to_contain_text("<script>alert(1)</script>")
+    await page.goto(f"{console.url}/claims/{claim_id}")
+    await expect(page.locator("tr.line td.shrinks")).to_contain_text("{{7*7}}")
+    await expect(page.locator("tr.finding")).to_contain_text("<img src=x onerror=")
+    assert await page.locator("script:not([src]), img").count() == 0
+    await page.goto(f"{console.url}/claims/{claim_id}/content")
+
+
+async def test_a_claim_of_three_hundred_lines_stays_usable(
+    console: RunningConsole, desk: Desk, page: Page
+) -> None:
+    claim_id = await desk.claim(a_finding(250), lines=300)
+    await at_work(console, page)
+    response = await page.goto(f"{console.url}/claims/{claim_id}")
+    assert response
+    sizes = await page.evaluate("performance.getEntriesByType('navigation')[0].encodedBodySize")
+    assert sizes < MOST_BYTES
+    await page.keyboard.press("KeyN")
+    await expect(page.locator("tr.line.is-current")).to_have_attribute("data-line", "250")
+    await expect(page.locator("tr.line.is-current")).to_be_in_viewport()
+    await page.keyboard.press("Shift+KeyY")
+    await expect(page.locator("#total-accepted")).to_have_text("299.600")
+    async with page.expect_navigation(url=re.compile("/queue")):
+        await page.keyboard.press("Control+Enter")
+    assert await states(desk) == ["DECIDED"]
+
+
+async def test_the_days_of_a_line_over_two_months_are_not_cut_off_and_the_claim_fits_a_phone(
+    console: RunningConsole, desk: Desk, page: Page
+) -> None:
+    days = {"start": "2026-02-23", "end": "2026-03-21"}
+    item = an_item(1, "A", 30)
+    del item["servicedDate"]
+    claim_id = await desk.claim(item=[item | {"servicedPeriod": days}])
+    await at_work(console, page, f"/claims/{claim_id}")
+    cell = page.locator("td.line-days")
+    await expect(cell).to_have_text("23/02–21/03")
+    assert await cell.evaluate("cell => cell.scrollWidth <= cell.clientWidth")
+    # On a phone, what is wide scrolls in itself.
+    await page.set_viewport_size({"width": 390, "height": 844})
+    assert await page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+async def test_a_claim_of_hundreds_of_millions_is_legible_and_tells_what_is_above_the_cap_on_supplies(
+    console: RunningConsole, desk: Desk, page: Page
+) -> None:
+    supply = an_item(2, "V", 1, 200_000_000) | {"category": {"coding": [{"code": "10"}]}}
+    items = [an_item(1, "A", 1, 1_000_000_000), supply]
+    total = {"value": 1_200_000_000, "currency": "VND"}
+    claim_id = await desk.claim(item=items, total=total, supply_cap="100000000")
+    await at_work(console, page, f"/claims/{claim_id}")
+    await page.set_viewport_size({"width": 1280, "height": 900})
+    await page.keyboard.press("Shift+KeyY")
+    await expect(page.locator("#sum-decided")).to_have_text("1.200.000.000")
+    # What is above the cap is no co-payment, which ends at the year's ceiling.
+    await expect(page.locator("#total-fund")).to_have_text("1.085.960.000")
+    await expect(page.locator("#total-copayment")).to_have_text("14.040.000")
+    await expect(page.locator("#own")).to_have_text("Vượt trần vật tư100.000.000")
+    cut_off = (
+        "cells => cells.filter((cell) => cell.scrollWidth > cell.clientWidth).map((cell) => cell.textContent)"
+    )
+    assert await page.locator("td.end").evaluate_all(cut_off) == []
+
+
+async def test_that_the_patient_objects_stands_above_the_lines(
+    console: RunningConsole, desk: Desk, page: Page
+) -> None:
+    claim_id = await desk.claim()
+    for number, reason in (("1", "Tôi không khám ở đó."), ("2", "<b>Không.</b>")):
+        await desk.rows(OBJECTION, uuid4(), number, claim_id, reason)
+    await at_work(console, page, f"/claims/{claim_id}")
+    await expect(page.locator("#objected")).to_contain_text("<b>Không.</b>")
+    await expect(page.locator("#objected")).to_contain_text("Còn 1 phản đối khác")
+
+
+async def test_the_rate_is_written_as_the_language_writes_numbers(
+    console: RunningConsole, desk: Desk, page: Page
+) -> None:
+    claim_id = await desk.claim()
+    (facts,) = await desk.rows("SELECT message FROM review.case_facts WHERE claim_id = $1", claim_id)
+    submitted = ClaimSubmitted.FromString(facts[0])
+    submitted.entitlement.rate = "47.5"
+    changed = "UPDATE review.case_facts SET message = $1 WHERE claim_id = $2 RETURNING 1"
+    await desk.rows(changed, submitted.SerializeToString(), claim_id)
+    await at_work(console, page, f"/claims/{claim_id}")
+    for written in ("Quỹ chi trả 47,5%", "mức hưởng 47,5%"):
+        await expect(page.locator("main")).to_contain_text(written)
+    await expect(page.locator("main")).not_to_contain_text("47.5")
