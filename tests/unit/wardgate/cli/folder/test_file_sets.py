@@ -7,20 +7,10 @@ import pytest
 
 from insurance.claim.bhyt.content import values_by_path
 from tests.unit.insurance.claim.bhyt.exports import export
-from tests.unit.wardgate.cli.folder.test_watched_folder import TORN, Bridge, FakeClient, Stopped
+from tests.unit.wardgate.cli.folder.bridge import TORN, Bridge, FakeClient, Stopped
 from tests.unit.wardgate.cli.test_bare_tables import tables
 from tests.unit.wardgate.cli.test_zip_archives import packed, records
 from wardgate.cli.claims.folder.settled_files import SLOW_WRITER_SECONDS
-
-
-@pytest.fixture
-def client() -> FakeClient:
-    return FakeClient()
-
-
-@pytest.fixture
-def bridge(tmp_path: Path, client: FakeClient) -> Bridge:
-    return Bridge(tmp_path, client)
 
 
 def put(bridge: Bridge, number: str = "LK-1", age: float = 100.0) -> None:
