@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from tests.contract.claim_ports import ClaimPorts
 from tests.fakes.fhir_claim import fhir_claim
 from tests.integration.access_audit import execute
-from tests.integration.test_archive import archived, decided, files_of, ports, reviewed
+from tests.integration.archiving_claims import archived, decided, files_of, ports, reviewed
 from wardgate.cli import app
 
 __all__ = ["ports"]
