@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from gateway.register.files.kept_file import KeptFile
 from gateway.register.procedures.death.death_register import (
     DeathQuestion,
     KnownDeath,
@@ -22,12 +23,14 @@ from gateway.v1.death_file_pb2 import (
 from gateway.v1.file_facts_pb2 import AnswerFacts, FileFacts
 from runtime.time_zone import HO_CHI_MINH
 from tests.fakes.files import FakeFiles
-from tests.unit.gateway.register.file_cases import FileCases, file_cases
+from tests.unit.gateway.register.file_cases import CIVIL_STATUS, FileCases, file_cases
 
 NUMBER = "0000000001"
 NAME, BORN = "Nguyễn Văn 1", "1980"
 DIED_ON, TODAY = date(2026, 11, 20), date(2026, 11, 30)
 NOW = datetime(2026, 11, 30, 9, tzinfo=HO_CHI_MINH)
+LEVEL = 2_530_000
+CHILD, WIFE = "001220000001", "001185000001"
 
 
 def facts(*, name: str = NAME, number: str = NUMBER, died_on: date = DIED_ON, more: bool = True) -> FileFacts:
@@ -86,3 +89,12 @@ def dying_in_memory() -> Dying:
         }
     )
     return Dying(file_cases(files, NOW), files, people, deaths)
+
+
+def open_steps(file: KeptFile) -> list[str]:
+    return [task.step for task in file.open_tasks()]
+
+
+async def with_registration(dying: Dying, sent: FileFacts) -> KeptFile:
+    file = await dying.cases.submit(sent)
+    return await dying.cases.answer(CIVIL_STATUS, file, "registered", registered())
