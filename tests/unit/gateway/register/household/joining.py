@@ -1,7 +1,7 @@
 """Households for tests: their facts, and what the register knows."""
 
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from gateway.register.procedures.household.household_register import HouseholdQuestion, KnownMember
 from gateway.register.procedures.wire_days import to_message
@@ -19,6 +19,8 @@ from tests.unit.insurance.law.procedures.households import member
 HOUSEHOLD = "HK-000123"
 TODAY = date(2026, 11, 30)
 NOW = datetime(2026, 11, 30, 9, tzinfo=HO_CHI_MINH)
+FIRST, SECOND = 1_366_200, 956_340
+Kind = TypeVar("Kind")
 
 
 def number(place: int) -> str:
@@ -62,3 +64,16 @@ def joining_in_memory(*people: KnownMember) -> Joining:
     households = FakeHouseholds(people)
     files = FakeFiles({HouseholdQuestion: households.answer})
     return Joining(file_cases(files, NOW), files, households)
+
+
+def new_pair() -> Joining:
+    return joining_in_memory(known(1), known(2))
+
+
+def open_steps(joining: Joining) -> list[str]:
+    (file,) = joining.files.files.values()
+    return [task.step for task in file.open_tasks()]
+
+
+def recorded(joining: Joining, kind: type[Kind]) -> list[Kind]:
+    return [change for change in joining.files.changes if isinstance(change, kind)]
