@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from review.past.exporting.export_folder import ExportFolder
-from review.past.exporting.gathered_rows import ARCHIVED
+from review.past.exporting.gathered_rows import archived_in
 from review.past.exporting.parquet_claims import about, row_groups
 from review.past.exporting.row_group import RowGroup
 from review.past.kept_claim import WhichFacts
@@ -17,7 +17,7 @@ def exported_parts(folder: Path, selection: Selection, facts: WhichFacts) -> lis
 
     Raises Problem where there is none, or where claims were exported by other facts.
     """
-    files = [file for file in ExportFolder(folder).files() if _is_wanted(file, selection)]
+    files = _wanted(folder, selection)
     if not files:
         raise Problem(f"{folder} has no exported claims of these days: run `python -m review export` first.")
     _ensure_facts(files, facts)
@@ -26,8 +26,11 @@ def exported_parts(folder: Path, selection: Selection, facts: WhichFacts) -> lis
 
 def lacking(folder: Path, selection: Selection) -> int:
     """How many claims of these months the export lacks: they were archived, and no archive was read."""
-    files = (file for file in ExportFolder(folder).files() if _is_wanted(file, selection))
-    return sum(int(about(file).get(ARCHIVED, 0)) for file in files)
+    return archived_in(map(about, _wanted(folder, selection)))
+
+
+def _wanted(folder: Path, selection: Selection) -> list[Path]:
+    return [file for file in ExportFolder(folder).files() if _is_wanted(file, selection)]
 
 
 def _is_wanted(file: Path, selection: Selection) -> bool:

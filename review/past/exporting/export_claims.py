@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from review.past.exporting.exported_claim import exported_claim
-from review.past.exporting.gathered_rows import ARCHIVED, ClaimFile, GatheredRows
+from review.past.exporting.gathered_rows import ClaimFile, GatheredRows, archived_in
 from review.past.judge_again import ReadPast
 from review.past.kept_claim import PassedOver, WhichFacts
 from review.past.opened_claim import Received
@@ -170,7 +170,7 @@ class ExportClaims:
 
     def _ensure_whole(self, month: Month, written: Sequence[Path]) -> None:
         """Raises Problem if the month lacks archived claims that can be read now."""
-        lacking = sum(int(self._files.about(file).get(ARCHIVED, 0)) for file in written)
+        lacking = archived_in(map(self._files.about, written))
         if lacking and self._reads_archive:
             raise Problem(
                 f"The files of {month.month:%Y-%m} were written without --archive and lack {lacking:,} "

@@ -1,6 +1,6 @@
 """Gathers exported claims to the row groups of a file."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from review.past.exporting.exported_claim import ExportedClaim
@@ -10,6 +10,11 @@ GROUP_CLAIMS, GROUP_BYTES = 500, 16 * 1024 * 1024
 FILE_CLAIMS, FILE_BYTES = 20_000, 256 * 1024 * 1024
 # What the metadata calls the number of claims that a file lacks because they are archived.
 ARCHIVED = "archived"
+
+
+def archived_in(abouts: Iterable[Mapping[str, str]]) -> int:
+    """How many claims the files with this metadata lack because they are archived."""
+    return sum(int(about.get(ARCHIVED, 0)) for about in abouts)
 
 
 class ClaimFile(Protocol):
