@@ -24,7 +24,7 @@ from runtime.clock import Clock
 from runtime.redis.client import RedisClient, open_redis
 from runtime.redis.url import Topology, redis_address
 from runtime.sealing import SealingKeys
-from tests.contract.test_card_cache import a_cache
+from tests.contract.card_caches import a_cache
 from tests.redis_servers import ClusterSetup
 from tests.unit.gateway.cards.people import CHIP_ID, THIS_YEAR, a_holding
 from tests.wait_until import LONGEST_WAIT_SECONDS
