@@ -3,10 +3,14 @@
 from datetime import date
 
 from insurance.date_range import DateRange
+from insurance.law.procedures.household.household_law import HouseholdLaw
 from insurance.law.procedures.household.member import HOUSEHOLD_GROUP, Member, OtherCover, PaidCover
-from insurance.law.procedures.household.quote import Payment
+from insurance.law.procedures.household.quote import Payment, Quote
+from insurance.law.procedures.procedure_parameters import read_procedure_parameters
 
 PAID_ON = date(2026, 11, 28)
+LAW = read_procedure_parameters()
+HOUSEHOLD = HouseholdLaw(LAW.household, LAW.reference_level, LAW.premium_support)
 
 
 def days(first: str, last: str) -> DateRange:
@@ -42,3 +46,7 @@ def payment(household: list[Member], *paying: int, months: int = 12, paid_on: da
     """Everybody pays unless `paying` names who does."""
     numbers = [f"{number:010d}" for number in paying] or [one.insurance_number for one in household]
     return Payment(household, numbers, months, paid_on)
+
+
+def own(quote: Quote) -> list[int]:
+    return [line.premium.own for line in quote.lines]
