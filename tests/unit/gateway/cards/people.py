@@ -13,6 +13,9 @@ CARD = f"DN401{INSURANCE_NUMBER}"
 OTHER_CARD = f"HT301{INSURANCE_NUMBER}"
 TODAY = date(2026, 3, 2)
 HOLDER = StatedHolder("Nguyễn Thị Hoà", "1990-05-04", Sex.FEMALE)
+ARMY, CIPHER, POLICE = (f"{group}501{INSURANCE_NUMBER}" for group in ("QN", "CY", "CA"))
+BY_CARD = CardNumber(CARD)
+DISCHARGE = date(2026, 3, 20)
 
 
 def a_person(died_on: date | None = None, birth_date: str = "1990-05-04") -> Person:
@@ -65,3 +68,8 @@ def a_question(
         service_until=until,
         registered_facility=registered_at,
     )
+
+
+def this_year(card: str) -> CardPeriod:
+    """A period of that card, in force."""
+    return a_period("2026-01-01", "2026-12-31", card=card)

@@ -1,4 +1,4 @@
-"""Cards of the army, facilities stated, children without a card, and stays of several days."""
+"""Stays of several days: which days are paid, and by which card."""
 
 from datetime import date, timedelta
 
@@ -10,15 +10,16 @@ from gateway.cards import outcome_table as outcomes
 from gateway.cards.card import CardPeriod, EndReason
 from gateway.cards.judging.judge_card import judge_card
 from gateway.cards.outcome import Outcome
-from gateway.cards.question import StatedHolder
-from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber
+from gateway.cards.subject import CardNumber, ChipId
 from gateway.v1.outcome_pb2 import VERDICT_VALID
 from insurance.date_range import DateRange
 from insurance.law.cover.covered_days import holds_on
 from tests.unit.gateway.cards.people import (
+    ARMY,
+    BY_CARD,
     CARD,
     CHIP_ID,
-    INSURANCE_NUMBER,
+    DISCHARGE,
     LAST_YEAR,
     NEXT_YEAR,
     OTHER_CARD,
@@ -26,108 +27,9 @@ from tests.unit.gateway.cards.people import (
     TODAY,
     a_holding,
     a_period,
-    a_person,
     a_question,
+    this_year,
 )
-
-ARMY, CIPHER, POLICE = (f"{group}501{INSURANCE_NUMBER}" for group in ("QN", "CY", "CA"))
-BY_CARD = CardNumber(CARD)
-DISCHARGE = date(2026, 3, 20)
-CHILD = a_person(birth_date="2022-05-04")
-
-
-def this_year(card: str) -> CardPeriod:
-    """A period of that card, in force."""
-    return a_period("2026-01-01", "2026-12-31", card=card)
-
-
-@pytest.mark.parametrize(
-    ("card", "expected"),
-    [
-        (ARMY, outcomes.MANAGED_BY_DEFENCE),
-        (CIPHER, outcomes.MANAGED_BY_DEFENCE),
-        (POLICE, outcomes.MANAGED_BY_PUBLIC_SECURITY),
-        (CARD, outcomes.ACCURATE),
-    ],
-)
-def test_the_group_of_a_card_in_force_determines_who_manages_it(card: str, expected: Outcome) -> None:
-    for subject in (ChipId(CHIP_ID), CardNumber(card)):
-        assert judge_card(a_question(subject), a_holding(this_year(card))).outcome is expected
-
-
-@pytest.mark.parametrize(
-    ("periods", "expected"),
-    [
-        ([a_period("2025-01-01", "2025-12-31", ARMY)], outcomes.EXPIRED),
-        ([a_period("2025-01-01", "2025-12-31", ARMY), this_year(CARD)], outcomes.EXPIRED_NEW_CARD),
-        ([this_year(ARMY), a_period("2027-01-01", "2027-12-31", CARD)], outcomes.VALID_NEW_CARD),
-        ([this_year(ARMY), THIS_YEAR], outcomes.MANAGED_BY_DEFENCE),
-    ],
-)
-def test_every_other_outcome_comes_before_who_manages_the_card(
-    periods: list[CardPeriod], expected: Outcome
-) -> None:
-    assert judge_card(a_question(CardNumber(ARMY)), a_holding(*periods)).outcome is expected
-
-
-@pytest.mark.parametrize("subject", [ChipId(CHIP_ID), InsuranceNumber(INSURANCE_NUMBER), BY_CARD])
-def test_a_registered_facility_that_is_not_the_cards_is_wrong_and_the_right_one_is_shown(
-    subject: ChipId | InsuranceNumber | CardNumber,
-) -> None:
-    right = judge_card(a_question(subject, registered_at="01001"), a_holding(THIS_YEAR))
-    wrong = judge_card(a_question(subject, registered_at="79001"), a_holding(THIS_YEAR))
-    assert right.outcome is outcomes.ACCURATE
-    assert (wrong.outcome, wrong.shown) == (outcomes.REGISTERED_FACILITY_WRONG, (THIS_YEAR,))
-    assert wrong.in_force == ()
-
-
-@pytest.mark.parametrize(
-    ("subject", "given", "periods", "expected"),
-    [
-        (BY_CARD, StatedHolder("Ai Đó"), [THIS_YEAR], outcomes.NAME_WRONG),
-        (BY_CARD, StatedHolder(), [LAST_YEAR], outcomes.EXPIRED),
-        (BY_CARD, StatedHolder(), [LAST_YEAR, this_year(OTHER_CARD)], outcomes.EXPIRED_NEW_CARD),
-        (BY_CARD, StatedHolder(), [THIS_YEAR, this_year(OTHER_CARD)], outcomes.REGISTERED_FACILITY_WRONG),
-        (CardNumber(ARMY), StatedHolder(), [this_year(ARMY)], outcomes.REGISTERED_FACILITY_WRONG),
-    ],
-)
-def test_the_facility_is_compared_after_cover_and_with_the_card_asked_about(
-    subject: CardNumber, given: StatedHolder, periods: list[CardPeriod], expected: Outcome
-) -> None:
-    question = a_question(subject, given, registered_at="79001")
-    assert judge_card(question, a_holding(*periods)).outcome is expected
-
-
-@pytest.mark.parametrize("until", [None, DISCHARGE])
-@pytest.mark.parametrize("subject", [ChipId(CHIP_ID), InsuranceNumber(INSURANCE_NUMBER)])
-def test_a_child_under_six_without_any_card_is_not_unknown(
-    subject: ChipId | InsuranceNumber, until: date | None
-) -> None:
-    judgement = judge_card(a_question(subject, until=until), a_holding(person=CHILD))
-    assert (judgement.outcome, judgement.shown) == (outcomes.CHILD_WITHOUT_CARD, ())
-
-
-@pytest.mark.parametrize(
-    ("subject", "given", "born", "died_on", "expected"),
-    [
-        (ChipId(CHIP_ID), StatedHolder(), "2020-03-05", None, outcomes.CHILD_WITHOUT_CARD),
-        (ChipId(CHIP_ID), StatedHolder(), "2019-10-01", None, outcomes.UNKNOWN),
-        (BY_CARD, StatedHolder(), "2022-05-04", None, outcomes.UNKNOWN),
-        (ChipId(CHIP_ID), StatedHolder("Ai Đó"), "2022-05-04", None, outcomes.NAME_WRONG),
-        (ChipId(CHIP_ID), StatedHolder(), "2022-05-04", date(2026, 3, 1), outcomes.DIED),
-        (ChipId(CHIP_ID), StatedHolder("Nguyễn Thị Hoà", "2022"), "2022", None, outcomes.CHILD_WITHOUT_CARD),
-    ],
-)
-def test_a_child_without_card_needs_a_chip_id_or_insurance_number_and_matching_particulars(
-    subject: ChipId | CardNumber, given: StatedHolder, born: str, died_on: date | None, expected: Outcome
-) -> None:
-    holding = a_holding(person=a_person(died_on, born))
-    assert judge_card(a_question(subject, given), holding).outcome is expected
-
-
-def test_a_child_whose_card_has_expired_is_no_child_without_card() -> None:
-    assert judge_card(a_question(), a_holding(LAST_YEAR, person=CHILD)).outcome is outcomes.EXPIRED
-
 
 UNTIL_THE_TENTH = a_period("2025-03-11", "2026-03-10")
 FROM_THE_ELEVENTH = a_period("2026-03-11", "2027-03-10", OTHER_CARD)
