@@ -1,4 +1,4 @@
-"""What the Python client promises to its callers."""
+"""What the Python client promises to those who look up cards."""
 
 import textwrap
 import time
@@ -11,12 +11,10 @@ import pytest
 
 import wardgate.client
 from gateway.v1.card_service_pb2 import CheckCardRequest, CheckCardResponse
-from gateway.v1.claim_service_pb2 import SubmitClaimRequest
 from tests.fakes.gateway_server import TOKEN, FakeGateway, fault_for_now
 from wardgate.client import FieldFault, Holder, Refused, WardgateClient, card_question, kind_of_number
 
 MANY = 5000
-SIZES = {"before": 10, "huge": 17_000_000, "after": 10}
 
 
 def questions(count: int) -> Iterator[tuple[str, CheckCardRequest]]:
@@ -164,51 +162,6 @@ async def test_an_exception_of_the_list_itself_reaches_the_caller(client: Wardga
         _ = [key async for key, _ in client.check_cards(torn())]
 
 
-async def test_each_claim_of_a_stream_gets_an_answer_or_a_refusal(client: WardgateClient) -> None:
-    sent = [("clear", SubmitClaimRequest(content=b"{}")), ("torn", SubmitClaimRequest(content=b"<"))]
-    answers = {key: answer async for key, answer in client.submit_claims(sent)}
-    assert isinstance(answers["torn"], Refused)
-    assert answers["torn"].reason == "CLAIM_UNREADABLE"
-    assert not isinstance(answers["clear"], Refused)
-    assert answers["clear"].claim_id == "claim-1"
-
-
-async def test_large_claims_are_spread_over_messages(client: WardgateClient, gateway: FakeGateway) -> None:
-    large = SubmitClaimRequest(content=b"{" + b" " * 1_000_000)
-    keys = [key async for key, _ in client.submit_claims((str(n), large) for n in range(40))]
-    assert len(keys) == 40
-    assert max(gateway.messages) == 1
-
-
-async def test_a_claim_too_large_for_a_message_is_refused_and_the_others_answered(
-    client: WardgateClient,
-) -> None:
-    sent = [(name, SubmitClaimRequest(content=b"{" + b" " * size)) for name, size in SIZES.items()]
-    answers = {key: answer async for key, answer in client.submit_claims(sent)}
-    refused = answers.pop("huge")
-    assert isinstance(refused, Refused)
-    assert refused.reason == "CLAIM_TOO_LARGE"
-    assert sorted(answers) == ["after", "before"]
-
-
-async def test_a_claim_is_sent_up_to_the_size_that_a_gateway_can_be_set_to(client: WardgateClient) -> None:
-    assert (await client.check_claim(b"{" + b" " * 15_000_000)).review.score == 0.25
-
-
-@pytest.mark.parametrize("call", ["submit_claim", "check_claim"])
-async def test_a_single_claim_that_is_too_large_is_named_before_it_is_sent(
-    call: str, client: WardgateClient
-) -> None:
-    with pytest.raises(Refused) as refused:
-        await getattr(client, call)(b"{" + b" " * SIZES["huge"])
-    assert refused.value.reason == "CLAIM_TOO_LARGE"
-    assert refused.value.metadata == {"limit_bytes": "16773120"}
-
-
-async def test_claims_are_listed_page_after_page(client: WardgateClient) -> None:
-    assert [claim.claim_id async for claim in client.list_claims()] == ["claim-1", "claim-2"]
-
-
 def test_the_service_date_is_sent_as_a_calendar_day_or_left_out() -> None:
     asked = card_question(chip_id="001099000001", service_date=date(2026, 5, 1))
     assert (asked.service_date.year, asked.service_date.month, asked.service_date.day) == (2026, 5, 1)
@@ -233,15 +186,3 @@ async def test_a_wrong_token_is_refused_on_a_stream_too(gateway: FakeGateway) ->
         with pytest.raises(Refused) as caught:
             _ = [key async for key, _ in client.check_cards(questions(MANY))]
     assert caught.value.reason == "CALLER_UNKNOWN"
-
-
-@pytest.mark.parametrize(
-    ("message", "reason"),
-    [("SERVER: Received message larger than max (20000000 vs. 16777216)", "CLAIM_TOO_LARGE"), ("", "")],
-)
-def test_a_message_that_grpc_itself_refuses_is_a_claim_that_is_too_large(message: str, reason: str) -> None:
-    no_metadata = grpc.aio.Metadata()
-    error = grpc.aio.AioRpcError(
-        grpc.StatusCode.RESOURCE_EXHAUSTED, no_metadata, no_metadata, details=message
-    )
-    assert Refused.from_rpc_error(error).reason == reason
