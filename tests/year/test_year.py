@@ -24,7 +24,8 @@ HAPPENED = (
 CARD_AFTER_DEATH = """
     INSERT INTO gateway.deaths (file_id, insurance_number, died_on, ended)
     SELECT file_id, insurance_number, died_on, '[]'
-    FROM (SELECT file_id FROM gateway.files LIMIT 1) AS file, gateway.people
+    FROM (SELECT file_id FROM gateway.files EXCEPT SELECT file_id FROM gateway.deaths LIMIT 1) AS file,
+        gateway.people
         JOIN gateway.cards USING (insurance_number) JOIN gateway.card_periods USING (card_id)
     WHERE valid_until > died_on AND ended_on IS NULL LIMIT 1
 """
