@@ -9,7 +9,7 @@ from wardgate.cli.record.show import show
 
 record = typer.Typer(
     name="record",
-    help="Read the record of a citizen as that citizen.",
+    help="Read the record of a citizen, and object, as that citizen.",
     no_args_is_help=True,
 )
 for command in (show, assertion):

@@ -23,7 +23,7 @@ def show(
     data: options.Data = DEFAULT_FOLDER,
     ca: options.Ca = None,
 ) -> None:
-    """Show a citizen the own record as a line of JSON: cards with QR codes, look-ups, co-payments, files.
+    """Show a citizen's own record as a line of JSON: cards with QR codes, look-ups, co-payments, files.
 
         wardgate record show --assertion "$JWT"
 
