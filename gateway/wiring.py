@@ -17,8 +17,8 @@ from gateway.admission.identification import Identification
 from gateway.admission.tokens.authenticator import Authenticator
 from gateway.cards.cache.deferred_card_cache import DeferredCardCache
 from gateway.cards.cache.invalidating_card_cache import CHANNEL, InvalidatingCardCache
-from gateway.cards.guessing.share_wrong_statements import ShareWrongStatements
-from gateway.cards.guessing.wrong_statement_table import WrongStatementTable
+from gateway.cards.guessing.share_budgets import ShareBudgets
+from gateway.cards.guessing.used_budget_table import UsedBudgetTable
 from gateway.claims.pacing.claim_pace import ClaimPace
 from gateway.claims.review_answers import ReviewAnswers
 from gateway.claims.signatures.signature_check import SignatureCheck
@@ -128,10 +128,11 @@ async def _listen(
     feed: ChangeFeed[ClaimChange],
     events: EventFeed,
 ) -> None:
-    """Listen for reviews, for changes of claims and for changes of the register, and share wrong statements.
+    """Listen for reviews, for changes of claims and for changes of the register, and share the
+    budgets about people.
 
     Returns when the cache has been told to forget what changed while no gateway listened, so that nobody is
-    served from it, and when the statements at other gateways are known.
+    served from it, and when it is known what was taken from the budgets at other gateways.
     """
     url = base.settings.direct_url
     reviewed = Notifications(url, "claim_reviewed", lambda _: answers.notify(), base.log)
@@ -142,7 +143,8 @@ async def _listen(
         events.notify()
 
     changed = Notifications(url, CHANNEL, note_change, base.log)
-    sharing = ShareWrongStatements(base.guessing, WrongStatementTable(base.database))
+    statements = ShareBudgets(base.guessing.mismatches, UsedBudgetTable.of_wrong_statements(base.database))
+    stays = ShareBudgets(base.stays.budget, UsedBudgetTable.of_tried_stays(base.database))
     for name, work in (
         ("review answers", answers.run),
         ("review notifications", reviewed.run),
@@ -150,12 +152,14 @@ async def _listen(
         ("claim change notifications", claims_changed.run),
         ("card cache", cache.run),
         ("register notifications", changed.run),
-        ("wrong statements", sharing.run),
+        ("wrong statements", statements.run),
+        ("tried stays", stays.run),
         ("old claim changes", ForgetChanges(ChangeTable(base.database)).run),
     ):
         await stack.enter_async_context(base.tasks.running(name, work))
     await changed.has_tried.wait()
-    await sharing.has_tried.wait()
+    await statements.has_tried.wait()
+    await stays.has_tried.wait()
 
 
 def _cards(

@@ -11,6 +11,7 @@ from gateway.admission.capacity.byte_room import ByteRoom
 from gateway.admission.error_translator import ErrorTranslator
 from gateway.cards.guessing.guessing_budgets import GuessingBudgets
 from gateway.cards.receipts.receipt_keys import ReceiptKeys
+from gateway.claims.dry_run.limit_stays import LimitStays
 from gateway.metrics import Metrics
 from gateway.settings import Settings
 from insurance.claim.reader import ClaimReader
@@ -50,6 +51,7 @@ class Base(NamedTuple):
     redis: RedisClient
     receipt_keys: ReceiptKeys
     guessing: GuessingBudgets
+    stays: LimitStays
     law: BenefitLaw
     claim_reader: ClaimReader
     errors: ErrorTranslator
@@ -68,6 +70,7 @@ async def open_base(stack: AsyncExitStack, settings: Settings, log: FilteringBou
     database = await stack.enter_async_context(
         open_database(settings.database_url, PROBE, WRITE_PROBE, tasks)
     )
+    guessing = GuessingBudgets(settings.unknown_people_an_hour, metrics)
     room = ByteRoom(settings.bytes_in_flight, settings.facility_bytes_in_flight, settings.claim_limit_bytes)
     metrics.bytes_in_flight.set_function(lambda: room.bytes)
     return Base(
@@ -82,7 +85,8 @@ async def open_base(stack: AsyncExitStack, settings: Settings, log: FilteringBou
         query_timeout=QueryTimeout(database.is_available),
         redis=await stack.enter_async_context(open_redis(settings.redis_url, metrics.redis_up, tasks)),
         receipt_keys=ReceiptKeys.parse(settings.receipt_keys),
-        guessing=GuessingBudgets(settings.unknown_people_an_hour, metrics),
+        guessing=guessing,
+        stays=LimitStays(guessing.count_refusal),
         law=BenefitLaw(read_parameters()),
         claim_reader=ClaimReader(ready=()),
         errors=ErrorTranslator(log, metrics.count_refusal),

@@ -12,7 +12,6 @@ from gateway.claims.cancelling.cancel_claim import CancelClaim
 from gateway.claims.cancelling.cancellation_table import CancellationTable
 from gateway.claims.claim_table import ClaimTable
 from gateway.claims.dry_run.check_claim import CheckClaim
-from gateway.claims.dry_run.limit_stays import LimitStays
 from gateway.claims.dry_run.send_dry_runs import SendDryRuns
 from gateway.claims.explaining.explain_claim import ExplainClaim
 from gateway.claims.explaining.explanation_table import ExplanationTable
@@ -89,8 +88,7 @@ def claim_service(
     table, dry_runs = ClaimTable(database), DryRunTable(database)
     intake = TracedIntake(ClaimIntake(database, threads), base.tracing)
     receive_claims = ReceiveClaims(facts, intake, clock, metrics, threads)
-    stays = LimitStays(base.guessing.count_refusal)
-    send_dry_runs = SendDryRuns(facts, base.guessing, stays, table, dry_runs, clock)
+    send_dry_runs = SendDryRuns(facts, base.guessing, base.stays, table, dry_runs, clock)
     receive_batch = _in_batches(traced(base.tracing, RECEIVE_CLAIMS, receive_claims), pace)
     send_batch = _in_batches(traced(base.tracing, SEND_DRY_RUNS, send_dry_runs), pace)
     receive = Paced(pace, lambda claim: claim.submission.facility, receive_batch)

@@ -1,13 +1,19 @@
-"""A birth date is not found by trying at several gateways, over restarts, in streams or in dry runs."""
+"""Neither a birth date nor a stay elsewhere is found by trying at several gateways, over restarts, in streams
+or in dry runs.
+"""
 
 from collections.abc import AsyncIterator, Awaitable
+from datetime import date, timedelta
+from itertools import count
+from typing import Any
 
 import grpc
 import pytest
 from google.type.date_pb2 import Date
 
-from gateway.cards.guessing import share_wrong_statements
+from gateway.cards.guessing import share_budgets
 from gateway.cards.guessing.guessing_budgets import MISMATCHES_A_DAY
+from gateway.claims.dry_run.limit_stays import DAYS_OF_ONE, MOST_A_DAY
 from gateway.v1 import card_service_pb2 as wire
 from gateway.v1 import claim_service_pb2 as claims
 from gateway.v1.claim_service_pb2_grpc import ClaimServiceStub
@@ -40,22 +46,22 @@ async def reason_of(call: Awaitable[object]) -> str:
     return ""
 
 
-async def stream_wrong_dates(gateway: Gateway, count: int) -> None:
+async def stream_wrong_dates(gateway: Gateway, times: int) -> None:
     """State a wrong birth date so often in one stream."""
 
     async def requests() -> AsyncIterator[wire.CheckCardsRequest]:
-        checks = [wire.KeyedCheck(key=str(n), request=look_up(f"{1950 + n}")) for n in range(count)]
+        checks = [wire.KeyedCheck(key=str(n), request=look_up(f"{1950 + n}")) for n in range(times)]
         yield wire.CheckCardsRequest(checks=checks)
 
     async for response in gateway.cards.CheckCards(requests(), metadata=BEARER):
         assert all(answer.HasField("response") for answer in response.answers)
 
 
-async def dry_run(gateway: Gateway, birth_date: str) -> str:
+async def dry_run(gateway: Gateway, birth_date: str, **changes: Any) -> str:
     """Why a dry run of a claim for the person with this birth date is refused."""
     person = {"resourceType": "Patient", "id": "p", "name": [{"text": NAME}], "birthDate": birth_date}
     patient = {"reference": "#p", "identifier": {"system": CHIP_ID_SYSTEM, "value": CHIP_ID}}
-    content = fhir_claim(patient=patient, contained=[person], insurance=[_no_card()])
+    content = fhir_claim(patient=patient, contained=[person], insurance=[_no_card()], **changes)
     request = claims.CheckClaimRequest(format=claims.CLAIM_FORMAT_FHIR_R4_JSON, content=content)
     # No worker runs: what is not refused waits for its review.
     return await reason_of(ClaimServiceStub(gateway.channel).CheckClaim(request, metadata=BEARER, timeout=1))
@@ -68,7 +74,7 @@ def _no_card() -> dict[str, object]:
 async def test_wrong_birth_dates_count_at_all_gateways_and_after_a_restart(
     database_url: str, redis_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(share_wrong_statements, "SHARE_SECONDS", 0.1)
+    monkeypatch.setattr(share_budgets, "SHARE_SECONDS", 0.1)
     await fill_register(database_url, HOLDING)
     async with (
         start_gateway(database_url, redis_url) as one,
@@ -86,3 +92,31 @@ async def test_wrong_birth_dates_count_at_all_gateways_and_after_a_restart(
         assert await dry_run(restarted, "1990-05-04") == "TOO_MANY_MISMATCHES"
         refused = restarted.cards.CheckCard(look_up("1990-05-04"), metadata=BEARER)
         assert await reason_of(refused) == "TOO_MANY_MISMATCHES"
+
+
+async def test_stays_that_are_tried_in_dry_runs_count_at_all_gateways_and_after_a_restart(
+    database_url: str, redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(share_budgets, "SHARE_SECONDS", 0.1)
+    await fill_register(database_url, HOLDING)
+
+    async def try_stay(gateway: Gateway, day: date, days: int = 1) -> str:
+        period = {"start": f"{day}", "end": f"{day + timedelta(days - 1)}"}
+        return await dry_run(gateway, "1990-05-04", billablePeriod=period)
+
+    async with (
+        start_gateway(database_url, redis_url) as one,
+        start_gateway(database_url, redis_url) as other,
+    ):
+        # Two stays of so many weeks use up the budget.
+        weeks = (MOST_A_DAY + 1) // 2
+        for year in (2024, 2025):
+            assert await try_stay(one, date(year, 1, 1), weeks * DAYS_OF_ONE) == ""
+        days = (date(2026, 3, 1) + timedelta(n) for n in count())
+
+        async def another_stay() -> str:
+            return await try_stay(other, next(days))
+
+        await wait_until(another_stay, lambda reason: reason == "TOO_MANY_STAYS")
+    async with start_gateway(database_url, redis_url) as restarted:
+        assert await try_stay(restarted, date(2026, 2, 1)) == "TOO_MANY_STAYS"

@@ -2,12 +2,11 @@
 
 import math
 import time
-from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import timedelta
 
 from gateway.cards.guessing.budget import Budget
-from gateway.cards.guessing.share_wrong_statements import AboutPerson
+from gateway.cards.guessing.shared_budget import SharedBudget
 from gateway.cards.guessing.statement import Statement
 from gateway.metrics import Metrics
 from gateway.refusals import Refusal, TooManyMismatches, TooManyUnknown
@@ -27,9 +26,7 @@ class GuessingBudgets:
     ) -> None:
         self._unknown: Budget[str] = Budget(unknown_an_hour, SECONDS_AN_HOUR)
         # By facility and insurance number: the same person, whichever number was sent.
-        self._mismatches: Budget[AboutPerson] = Budget(MISMATCHES_A_DAY, SECONDS_A_DAY)
-        # How many were stated here since they were last shared with the other gateways.
-        self._unshared: Counter[AboutPerson] = Counter()
+        self.mismatches = SharedBudget(MISMATCHES_A_DAY, SECONDS_A_DAY, seconds)
         self._refused = metrics.unknown_refused
         self._seconds = seconds
 
@@ -54,18 +51,6 @@ class GuessingBudgets:
         seconds = self._unknown.seconds_until_next(facility, self._seconds())
         return TooManyUnknown(_delay(seconds)) if seconds else None
 
-    def unshared(self) -> dict[AboutPerson, timedelta]:
-        """See share_wrong_statements.Budgets."""
-        each = timedelta(seconds=self._mismatches.seconds_each)
-        return {key: each * count for key, count in self._unshared.items()}
-
-    def adopt(self, shared: Mapping[AboutPerson, timedelta], left: Mapping[AboutPerson, timedelta]) -> None:
-        """See share_wrong_statements.Budgets."""
-        each, now = timedelta(seconds=self._mismatches.seconds_each), self._seconds()
-        self._unshared -= Counter({key: round(taken / each) for key, taken in shared.items()})
-        for key, until_full in left.items():
-            self._mismatches.fill_later(key, now + until_full.total_seconds(), now)
-
     def count_refusal(self, facility: str) -> None:
         """Count a refusal that is given to this facility."""
         self._refused.labels(facility).inc()
@@ -74,12 +59,11 @@ class GuessingBudgets:
         """The refusal of a facility that has stated this person wrongly too often; else count a mismatch."""
         if statement.person is None:
             return None
-        key, now = (statement.facility, statement.person), self._seconds()
-        if seconds := self._mismatches.seconds_until_next(key, now):
+        key = statement.facility, statement.person
+        if seconds := self.mismatches.seconds_until_next(key):
             return TooManyMismatches(_delay(seconds))
         if statement.is_wrong:
-            self._mismatches.take(key, now)
-            self._unshared[key] += 1
+            self.mismatches.take(key)
         return None
 
 

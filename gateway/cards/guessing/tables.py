@@ -1,4 +1,4 @@
-"""The table of wrong statements about people."""
+"""The tables of what all gateways have taken from the budgets about people."""
 
 from sqlalchemy import Column, DateTime, Index, Table, Text
 
@@ -15,3 +15,14 @@ wrong_statements = Table(
     Column("changed_at", DateTime(timezone=True), nullable=False),
 )
 Index("wrong_statements_by_change", wrong_statements.c.changed_at)
+
+# The same for the stays of a person that a facility has tried in dry runs.
+tried_stays = Table(
+    "tried_stays",
+    METADATA,
+    Column("facility", Text, primary_key=True),
+    Column("person", Text, primary_key=True),
+    Column("full_at", DateTime(timezone=True), nullable=False),
+    Column("changed_at", DateTime(timezone=True), nullable=False),
+)
+Index("tried_stays_by_change", tried_stays.c.changed_at)

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Hashable
 from datetime import timedelta
 
-from gateway.cards.guessing.budget import Budget
+from gateway.cards.guessing.shared_budget import SharedBudget
 from gateway.claims.read_claim import ReadSubmission
 from gateway.refusals import TooManyStays
 from insurance.claim.stay import PersonDays, person_days
@@ -27,15 +27,14 @@ MOST_KNOWN = 20_000
 class LimitStays:
     """A stay takes one for each week begun from the budget of its facility and person.
 
-    The same stay takes nothing when it is checked again. Each gateway has budgets of its own.
+    The same stay takes nothing when it is checked again at the same gateway.
     """
 
     def __init__(
         self, count_refusal: Callable[[str], None], seconds: Callable[[], float] = time.monotonic
     ) -> None:
         self._count_refusal = count_refusal
-        self._seconds = seconds
-        self._budget: Budget[tuple[str, str]] = Budget(MOST_A_DAY, SECONDS_A_DAY)
+        self.budget = SharedBudget(MOST_A_DAY, SECONDS_A_DAY, seconds)
         self._known: BoundedDict[Hashable, None] = BoundedDict(MOST_KNOWN)
 
     def take(self, read: ReadSubmission, insurance_number: str) -> TooManyStays | None:
@@ -47,11 +46,11 @@ class LimitStays:
         stay = facility, days, claim.inpatient, claim.admitted, claim.discharged
         if stay in self._known:
             return None
-        key, now = (facility, days.person), self._seconds()
-        if wait := self._budget.seconds_until_next(key, now):
+        key = facility, days.person
+        if wait := self.budget.seconds_until_next(key):
             self._count_refusal(facility)
             return TooManyStays(timedelta(seconds=math.ceil(wait)))
-        self._budget.take(key, now, _weeks(days))
+        self.budget.take(key, _weeks(days))
         self._known[stay] = None
         return None
 

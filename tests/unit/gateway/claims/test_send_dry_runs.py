@@ -10,6 +10,7 @@ from prometheus_client import CollectorRegistry
 
 from gateway.cards.check_cards import CheckCards
 from gateway.cards.guessing.guessing_budgets import MISMATCHES_A_DAY, GuessingBudgets
+from gateway.cards.guessing.share_budgets import ShareBudgets
 from gateway.cards.question import Purpose
 from gateway.cards.subject import ChipId, Subject
 from gateway.claims.dry_run.limit_stays import DAYS_OF_ONE, MOST_A_DAY, LimitStays
@@ -30,6 +31,7 @@ from tests.fakes.claim_store import ClaimStore, FakeClaims, FakeDryRuns
 from tests.fakes.clock import FakeClock
 from tests.fakes.fhir_claim import fhir_claim
 from tests.fakes.quoting import FakeQuotingFacilities
+from tests.fakes.used_budgets import FakeUsedBudgets
 from tests.receipt_keys import receipt_keys
 from tests.unit.gateway.cards.people import CARD, CHIP_ID, THIS_YEAR, a_holding, a_question
 
@@ -53,9 +55,9 @@ class DryRuns:
         self._cards = CheckCards(register, FakeCardCache(), self.log, keys, law, clock, metrics)
         facts = CollectReviewFacts(self._cards, keys, FakeQuotingFacilities(), clock)
         self.budgets = GuessingBudgets(budget, metrics, clock.seconds)
-        stays = LimitStays(self.budgets.count_refusal, clock.seconds)
+        self.stays = LimitStays(self.budgets.count_refusal, clock.seconds)
         claims, queue = FakeClaims(self.store), FakeDryRuns(self.store)
-        self._send = SendDryRuns(facts, self.budgets, stays, claims, queue, clock)
+        self._send = SendDryRuns(facts, self.budgets, self.stays, claims, queue, clock)
         self._reader = ClaimReader()
 
     async def receipt(self, subject: Subject, facility: str = FACILITY) -> str:
@@ -280,6 +282,20 @@ async def test_two_stays_of_the_same_days_in_other_hours_are_two(dry_runs: DryRu
     ]
     tried = [dry_runs.dry_run(receipt, billablePeriod=one) for one in hours]
     assert await dry_runs.send(*tried) == [SENT] * MOST_A_DAY + [TOO_MANY]
+
+
+async def test_the_stays_that_are_tried_at_one_gateway_count_at_the_others(law: BenefitLaw) -> None:
+    clock = FakeClock()
+    used = FakeUsedBudgets(clock)
+    one, other = DryRuns(law, budget=1000), DryRuns(law, budget=1000)
+    exchanges = [ShareBudgets(each.stays.budget, used, clock.seconds).exchange for each in (one, other)]
+    half = MOST_A_DAY // 2
+    tried = [one.dry_run(person=RIGHT, billablePeriod=_days(n)) for n in range(MOST_A_DAY + 1)]
+    assert await one.send(*tried[:half]) == [SENT] * half
+    for exchange in exchanges:
+        await exchange()
+    rest = MOST_A_DAY - half
+    assert await other.send(*tried[half:]) == [SENT] * rest + [TOO_MANY]
 
 
 def _days(first: int, count: int = 1) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What WrongStatements guarantees, in memory and in PostgreSQL."""
+"""What UsedBudgets guarantees, in memory and in PostgreSQL."""
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from gateway.cards.guessing.wrong_statement_table import WrongStatementTable
+from gateway.cards.guessing.used_budget_table import UsedBudgetTable
 from runtime.postgres.database import open_database
 from tests.contract.filled_register import connect
 from tests.fakes.clock import FakeClock
-from tests.fakes.wrong_statements import FakeWrongStatements
+from tests.fakes.used_budgets import FakeUsedBudgets
 
 HER, HIM = ("01001", "0112345678"), ("01002", "0112345678")
 EVER, LATELY = timedelta(days=365), timedelta(seconds=2)
@@ -18,19 +18,25 @@ HOUR = timedelta(hours=1)
 TOLERANCE = timedelta(minutes=1)
 
 
-@pytest.fixture(params=["in memory", "PostgreSQL"])
-def url_of_statements(request: pytest.FixtureRequest) -> str | None:
-    """A database, or None for memory."""
-    return request.getfixturevalue("database_url") if request.param == "PostgreSQL" else None
+@pytest.fixture(
+    params=[None, UsedBudgetTable.of_wrong_statements, UsedBudgetTable.of_tried_stays],
+    ids=["in memory", "statements", "stays"],
+)
+def table_and_url(request: pytest.FixtureRequest) -> tuple[Any, str] | None:
+    """A table and its database, or None for memory."""
+    if request.param is None:
+        return None
+    return request.param, request.getfixturevalue("database_url")
 
 
 @pytest.fixture
-async def statements(url_of_statements: str | None) -> AsyncIterator[Any]:
-    if url_of_statements is None:
-        yield FakeWrongStatements(FakeClock())
+async def used(table_and_url: tuple[Any, str] | None) -> AsyncIterator[Any]:
+    if table_and_url is None:
+        yield FakeUsedBudgets(FakeClock())
         return
-    async with open_database(url_of_statements) as database:
-        yield WrongStatementTable(database)
+    table, url = table_and_url
+    async with open_database(url) as database:
+        yield table(database)
 
 
 def is_about(left: timedelta, expected: timedelta) -> bool:
@@ -38,14 +44,14 @@ def is_about(left: timedelta, expected: timedelta) -> bool:
     return expected - TOLERANCE < left <= expected
 
 
-async def test_statements_of_several_gateways_add_up(statements: Any) -> None:
-    assert await statements.exchange({}, EVER) == {}
-    first = await statements.exchange({HER: 2 * HOUR, HIM: HOUR}, EVER)
+async def test_what_several_gateways_take_adds_up(used: Any) -> None:
+    assert await used.exchange({}, EVER) == {}
+    first = await used.exchange({HER: 2 * HOUR, HIM: HOUR}, EVER)
     assert is_about(first[HER], 2 * HOUR)
     assert is_about(first[HIM], HOUR)
-    again = await statements.exchange({HER: 3 * HOUR}, EVER)
+    again = await used.exchange({HER: 3 * HOUR}, EVER)
     assert is_about(again[HER], 5 * HOUR)
-    assert is_about((await statements.exchange({}, LATELY))[HER], 5 * HOUR)
+    assert is_about((await used.exchange({}, LATELY))[HER], 5 * HOUR)
 
 
 async def test_rows_that_are_full_again_are_deleted_a_day_later(database_url: str) -> None:
@@ -57,7 +63,7 @@ async def test_rows_that_are_full_again_are_deleted_a_day_later(database_url: st
         "('01001', '3', now() - interval '1 hour', now() - interval '2 hours')"
     )
     async with open_database(database_url) as database:
-        table = WrongStatementTable(database)
+        table = UsedBudgetTable.of_wrong_statements(database)
         assert set(await table.exchange({HER: HOUR}, EVER)) == {HER, ("01001", "2")}
         assert set(await table.exchange({}, LATELY)) == {HER}
     rows = await connection.fetch("SELECT insurance_number FROM gateway.wrong_statements ORDER BY 1")

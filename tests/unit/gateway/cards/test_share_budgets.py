@@ -6,13 +6,13 @@ import pytest
 from prometheus_client import CollectorRegistry
 
 from gateway.cards.guessing.guessing_budgets import MISMATCHES_A_DAY, SECONDS_A_DAY, GuessingBudgets
-from gateway.cards.guessing.share_wrong_statements import ShareWrongStatements
+from gateway.cards.guessing.share_budgets import ShareBudgets
 from gateway.cards.guessing.statement import Statement
 from gateway.metrics import Metrics
 from gateway.refusals import TooManyMismatches
 from runtime.postgres.database_away import DatabaseAway
 from tests.fakes.clock import FakeClock
-from tests.fakes.wrong_statements import FakeWrongStatements
+from tests.fakes.used_budgets import FakeUsedBudgets
 from tests.wait_until import LONGEST_WAIT_SECONDS
 
 FACILITY, PERSON = "01001", "0112345678"
@@ -23,9 +23,9 @@ RIGHT = Statement(FACILITY, PERSON, is_named=True, is_wrong=False, is_miss=False
 class Gateway:
     """The budgets of one gateway."""
 
-    def __init__(self, statements: FakeWrongStatements, clock: FakeClock) -> None:
+    def __init__(self, statements: FakeUsedBudgets, clock: FakeClock) -> None:
         self._budgets = GuessingBudgets(1000, Metrics(CollectorRegistry()), clock.seconds)
-        self.sharing = ShareWrongStatements(self._budgets, statements, clock.seconds)
+        self.sharing = ShareBudgets(self._budgets.mismatches, statements, clock.seconds)
         self.exchange = self.sharing.exchange
 
     def state_wrongly(self, times: int) -> int:
@@ -43,12 +43,12 @@ def clock() -> FakeClock:
 
 
 @pytest.fixture
-def statements(clock: FakeClock) -> FakeWrongStatements:
-    return FakeWrongStatements(clock)
+def statements(clock: FakeClock) -> FakeUsedBudgets:
+    return FakeUsedBudgets(clock)
 
 
 async def test_statements_at_one_gateway_count_at_the_others(
-    statements: FakeWrongStatements, clock: FakeClock
+    statements: FakeUsedBudgets, clock: FakeClock
 ) -> None:
     one, other = Gateway(statements, clock), Gateway(statements, clock)
     assert one.state_wrongly(MISMATCHES_A_DAY) == MISMATCHES_A_DAY
@@ -59,7 +59,7 @@ async def test_statements_at_one_gateway_count_at_the_others(
     assert other.state_wrongly(3) == 0
 
 
-async def test_a_restart_refills_no_budget(statements: FakeWrongStatements, clock: FakeClock) -> None:
+async def test_a_restart_refills_no_budget(statements: FakeUsedBudgets, clock: FakeClock) -> None:
     before = Gateway(statements, clock)
     before.state_wrongly(MISMATCHES_A_DAY)
     await before.exchange()
@@ -70,7 +70,7 @@ async def test_a_restart_refills_no_budget(statements: FakeWrongStatements, cloc
 
 
 async def test_what_was_stated_at_many_gateways_at_once_counts_later(
-    statements: FakeWrongStatements, clock: FakeClock
+    statements: FakeUsedBudgets, clock: FakeClock
 ) -> None:
     gateways = [Gateway(statements, clock) for _ in range(3)]
     assert [gateway.state_wrongly(20) for gateway in gateways] == [MISMATCHES_A_DAY] * 3
@@ -83,7 +83,7 @@ async def test_what_was_stated_at_many_gateways_at_once_counts_later(
     assert not any(gateway.is_refused() for gateway in gateways)
 
 
-async def test_each_statement_is_shared_once(statements: FakeWrongStatements, clock: FakeClock) -> None:
+async def test_each_statement_is_shared_once(statements: FakeUsedBudgets, clock: FakeClock) -> None:
     gateway, other = Gateway(statements, clock), Gateway(statements, clock)
     gateway.state_wrongly(4)
     for _ in range(5):
@@ -93,7 +93,7 @@ async def test_each_statement_is_shared_once(statements: FakeWrongStatements, cl
 
 
 async def test_statements_during_an_outage_are_shared_after_it(
-    statements: FakeWrongStatements, clock: FakeClock
+    statements: FakeUsedBudgets, clock: FakeClock
 ) -> None:
     gateway, other = Gateway(statements, clock), Gateway(statements, clock)
     for each in (gateway, other):
@@ -113,7 +113,7 @@ async def test_statements_during_an_outage_are_shared_after_it(
 
 @pytest.mark.parametrize("fault", [DatabaseAway(), RuntimeError()])
 async def test_a_gateway_starts_where_statements_cannot_be_read(
-    statements: FakeWrongStatements, clock: FakeClock, fault: Exception
+    statements: FakeUsedBudgets, clock: FakeClock, fault: Exception
 ) -> None:
     gateway, statements.fault = Gateway(statements, clock), fault
     sharing = asyncio.ensure_future(gateway.sharing.run())
@@ -124,7 +124,7 @@ async def test_a_gateway_starts_where_statements_cannot_be_read(
 
 
 async def test_a_budget_that_is_full_again_is_not_shared_any_more(
-    statements: FakeWrongStatements, clock: FakeClock
+    statements: FakeUsedBudgets, clock: FakeClock
 ) -> None:
     gateway, other = Gateway(statements, clock), Gateway(statements, clock)
     gateway.state_wrongly(1)

@@ -1,4 +1,4 @@
-"""Shares the budgets of wrong statements among all gateways, over restarts too."""
+"""Shares the budgets about people among all gateways, over restarts too."""
 
 import asyncio
 import time
@@ -9,21 +9,21 @@ from typing import Protocol, TypeAlias
 
 from runtime.postgres.database_away import DatabaseAway
 
-# Facility, and insurance number.
+# Facility, and what identifies the person.
 AboutPerson: TypeAlias = tuple[str, str]
 
-# Until it has passed, another gateway may not know of a wrong statement; what was stated too much meanwhile
-# counts later.
+# Until it has passed, another gateway may not know what was taken; what was taken too much meanwhile counts
+# later.
 SHARE_SECONDS = 2.0
 # Longer than any budget takes to be full again after a burst at many gateways.
 ALL = timedelta(days=365)
 
 
 class Budgets(Protocol):
-    """The budgets of this gateway. A wrong statement delays the moment at which its budget is full again."""
+    """The budgets of this gateway. Whatever is taken delays the moment at which the budget is full again."""
 
     def unshared(self) -> Mapping[AboutPerson, timedelta]:
-        """Return by how long statements at this gateway have delayed each budget since the last exchange."""
+        """Return by how long each budget was delayed at this gateway since the last exchange."""
         ...
 
     def adopt(self, shared: Mapping[AboutPerson, timedelta], left: Mapping[AboutPerson, timedelta]) -> None:
@@ -31,8 +31,8 @@ class Budgets(Protocol):
         ...
 
 
-class WrongStatements(Protocol):
-    """The wrong statements of all gateways."""
+class UsedBudgets(Protocol):
+    """What was taken at all gateways."""
 
     async def exchange(
         self, added: Mapping[AboutPerson, timedelta], changed_within: timedelta
@@ -44,17 +44,17 @@ class WrongStatements(Protocol):
         ...
 
 
-class ShareWrongStatements:
-    """Exchanges statements with the other gateways every two seconds."""
+class ShareBudgets:
+    """Exchanges what was taken with the other gateways every two seconds."""
 
     def __init__(
         self,
         budgets: Budgets,
-        statements: WrongStatements,
+        used: UsedBudgets,
         seconds: Callable[[], float] = time.monotonic,
     ) -> None:
         self._budgets = budgets
-        self._statements = statements
+        self._used = used
         self._seconds = seconds
         self._exchanged_at: float | None = None
         # Set when the budgets of the other gateways are known, or cannot be.
@@ -76,6 +76,6 @@ class ShareWrongStatements:
         now = self._seconds()
         since = ALL if self._exchanged_at is None else timedelta(seconds=now - self._exchanged_at)
         unshared = self._budgets.unshared()
-        left = await self._statements.exchange(unshared, since)
+        left = await self._used.exchange(unshared, since)
         self._budgets.adopt(unshared, left)
         self._exchanged_at = now

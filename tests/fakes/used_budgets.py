@@ -1,14 +1,14 @@
-"""The wrong statements of all gateways, in memory."""
+"""What all gateways have taken from a budget, in memory."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from gateway.cards.guessing.share_wrong_statements import AboutPerson
+from gateway.cards.guessing.share_budgets import AboutPerson
 from tests.fakes.clock import FakeClock
 
 
-class FakeWrongStatements:
-    """The port WrongStatements. `fault`: what an exchange raises."""
+class FakeUsedBudgets:
+    """The port UsedBudgets. `fault`: what an exchange raises."""
 
     def __init__(self, clock: FakeClock) -> None:
         self.fault: Exception | None = None
@@ -18,7 +18,7 @@ class FakeWrongStatements:
     async def exchange(
         self, added: Mapping[AboutPerson, timedelta], changed_within: timedelta
     ) -> Mapping[AboutPerson, timedelta]:
-        """See ShareWrongStatements."""
+        """See ShareBudgets."""
         if self.fault is not None:
             raise self.fault
         now = self._clock.now()
