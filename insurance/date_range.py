@@ -1,6 +1,6 @@
 """A range of days."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 
@@ -10,3 +10,8 @@ class DateRange(msgspec.Struct, frozen=True, gc=False):
 
     first: date
     last: date
+
+
+def day_after(day: date) -> date | None:
+    """The next day; None after the last day that there is."""
+    return day + timedelta(days=1) if day < date.max else None

@@ -1,11 +1,16 @@
 """On which days the law treats a child as under six (trẻ em dưới 6 tuổi), and as a newborn (trẻ sơ sinh)."""
 
+import re
 from calendar import monthrange
 from datetime import date
+
+from insurance.date_range import day_after
 
 YEARS = 6
 # School begins in September: a child who reaches 72 months before then stays covered until the end of it.
 SCHOOL_MONTH = 9
+# Year, and month if it is known.
+YEAR_AND_MONTH = re.compile(r"([0-9]{4})(?:-(0[0-9]|1[0-2])(?:-[0-9]{2})?)?")
 
 
 def last_day_of_childhood(birth_date: str) -> date:
@@ -14,12 +19,22 @@ def last_day_of_childhood(birth_date: str) -> date:
     It is 30 September of the year of the sixth birthday, or the end of the birthday's month if that is later
     (NĐ 146/2018/NĐ-CP, Điều 13 khoản 2, in force until 2025-08-14). NĐ 188/2025/NĐ-CP, which replaces it, was
     read in secondary sources only; they name no other day. `birth_date` is YYYY-MM-DD, YYYY-MM or YYYY; if
-    the month is unknown, the result is the earliest such day, 30 September. Raises ValueError for any other
-    text.
+    the month is unknown, the result is the earliest such day, 30 September. Nobody is a child by another text
+    or a month that does not exist: the first day of the calendar.
     """
-    year = int(birth_date[:4]) + YEARS
-    month = max(int(birth_date[5:7] or 1), SCHOOL_MONTH)
+    written = YEAR_AND_MONTH.fullmatch(birth_date)
+    if written is None:
+        return date.min
+    year = int(written[1]) + YEARS
+    if year > date.max.year:
+        return date.max
+    month = max(int(written[2] or 1), SCHOOL_MONTH)
     return date(year, month, monthrange(year, month)[1])
+
+
+def day_after_childhood(birth_date: str) -> date | None:
+    """The first day on which a child born then no longer counts as under six; None after the last year."""
+    return day_after(last_day_of_childhood(birth_date))
 
 
 def is_under_six(birth_date: str, day: date) -> bool:
@@ -27,10 +42,11 @@ def is_under_six(birth_date: str, day: date) -> bool:
 
     `birth_date` is YYYY-MM-DD, YYYY-MM or YYYY.
     """
-    # The year alone decides for most people, which saves the calculation below.
-    if day.year - int(birth_date[:4]) > YEARS:
+    # The text alone decides for most people, which saves the calculation below: the birth is not after the
+    # day, and not in a year before the seventh year before it.
+    if not f"{day.year - YEARS:04}" <= birth_date <= day.isoformat():
         return False
-    return birth_date <= day.isoformat() and day <= last_day_of_childhood(birth_date)
+    return day <= last_day_of_childhood(birth_date)
 
 
 def is_newborn(birth_date: str, day: date) -> bool:

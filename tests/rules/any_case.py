@@ -15,9 +15,12 @@ from insurance.claim.parts.care import Care
 from insurance.claim.parts.diagnosis import Diagnosis
 from insurance.claim.parts.line import Line
 from insurance.claim.parts.patient import Patient, StatedCard
+from insurance.claim.parts.payment import Payment
+from insurance.claim.parts.product import Product
 from insurance.claim.parts.values import Coding, Money
 from insurance.claim.parts.visit import Visit
 from insurance.claim.stay import Stay, stay_of
+from insurance.law.visit import Facility, Tier
 from review.rulebook.engine.case import (
     CardFacts,
     CardPeriod,
@@ -49,6 +52,8 @@ ODD_SUMS = st.decimals(-(10**25), 10**25, places=4)
 SUMS = st.one_of(PLAIN_SUMS, PLAIN_SUMS.map(lambda value: value.quantize(Decimal(1))), ODD_SUMS)
 MONEY = st.builds(Money, value=SUMS, currency=st.sampled_from(["VND", "VND", "VND", "USD", "KWD", None]))
 SERVICE_CODINGS = st.builds(Coding, system=st.just(SERVICES), code=st.sampled_from("AB"))
+PERCENTS = st.sampled_from([Decimal(40), Decimal(80), Decimal(100)]) | ODD_SUMS
+PRODUCTS = st.builds(Product, name=st.sampled_from([None, "Giường Ngoại khoa loại 1", "Giường Hồi sức"]))
 DIAGNOSIS_CODINGS = st.builds(
     Coding,
     system=st.sampled_from([ICD10, ICD10, ICD10, SERVICES, None]),
@@ -60,7 +65,7 @@ PARTICULARS = st.dictionaries(st.sampled_from(Particular), st.sampled_from("ab")
     lambda named: tuple((kind.value, named[kind]) for kind in Particular if kind in named)
 )
 BIRTH_DATES = st.sampled_from(
-    ["", "1980", "1980-02", "1980-02-30", "2026-06-30", "0000", "9999", "2026", "x"]
+    ["", "1980", "1980-02", "1980-02-30", "2026-06-30", "2024-13", "0000", "9996", "9999", "2026", "x"]
 )
 
 
@@ -89,7 +94,9 @@ def lines(depth: int = 2) -> st.SearchStrategy[Line]:
         Line,
         sequence=st.integers(1, 5),
         position=st.just((0, 0, 0)[: 3 - depth]),
-        group=st.sampled_from([None, "1", "4", "8", "15"]),
+        group=st.sampled_from([None, "1", "4", "8", "14", "15"]),
+        product=PRODUCTS,
+        payment=st.builds(Payment, benefit_percent=maybe(PERCENTS), fund_part=maybe(SUMS)),
         codes=st.lists(SERVICE_CODINGS, max_size=1).map(tuple),
         first_day=maybe(DAYS),
         last_day=maybe(DAYS),
@@ -164,7 +171,12 @@ CLAIMS: st.SearchStrategy[Claim] = st.builds(
     total=maybe(MONEY),
     receipts=st.just(()),
     emergency=st.booleans(),
-    visit=st.builds(Visit, result=st.sampled_from([None, "2", "5"])),
+    visit=st.builds(
+        Visit,
+        result=st.sampled_from([None, "2", "5"]),
+        code=st.sampled_from([None, "1.1", "3.1", "x"]),
+        copayment_free_on=maybe(DAYS),
+    ),
     cards=st.lists(STATED_CARDS, max_size=3).map(tuple),
 ).map(placed)
 PERIODS = st.builds(
@@ -174,6 +186,7 @@ PERIODS = st.builds(
     valid_until=DAYS,
     ended_on=maybe(DAYS),
     registered_facility=st.just(FACILITY),
+    five_years_on=maybe(DAYS),
 )
 CARDS = st.builds(
     CardFacts,
@@ -253,4 +266,5 @@ def cases(draw: st.DrawFn) -> Case:
         tuple(stay for stay in stays if stay),
         catalogues=draw(CATALOGUES),
         uses=draw(maybe(USES)) if claim.lines else (),
+        facility_facts=draw(maybe(st.builds(Facility, st.sampled_from(Tier)))),
     )

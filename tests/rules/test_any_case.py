@@ -1,6 +1,6 @@
 """For any readable claim no rule raises, and the judgement can be scored and answered."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,6 +17,7 @@ from review.rulebook.engine.rules_by_day import RulesByDay
 from review.v1.review_pb2 import Review
 from tests.rules.any_case import cases
 from tests.rules.asked import unasked_answers
+from tests.rules.cases import a_case
 from tests.the_rulebook import the_rulebook
 
 
@@ -44,6 +45,24 @@ def test_every_readable_claim_is_judged_scored_and_answered(
     assert_the_same_case_gives_the_same_bytes(case, review, rulebook)
     # A rule that is not asked would have no answer.
     assert unasked_answers(case, by_day) == []
+
+
+@pytest.mark.parametrize("day", [date(2024, 2, 29), date.max])
+@pytest.mark.parametrize("born", ["2024-13", "2018-02-29", "9996", "0000", "9999-12-31"])
+def test_a_stay_and_a_birth_on_odd_days_are_judged_by_every_rule(
+    rulebook: Rulebook, day: date, born: str
+) -> None:
+    """The register keeps any digits as a birth date, and a claim may be of the last day that there is."""
+    rate = {"payment": {"benefit_percent": 40}, "unit_price": 500_000}
+    bed = {"group": "15", "product": {"name": "Giường Ngoại khoa loại 1"}}
+    lines = [
+        rate,
+        rate | {"first_day": day - timedelta(1), "last_day": day - timedelta(1)},
+        bed | rate,
+        {"group": "8"},
+    ]
+    claim = {"inpatient": True, "admitted": day - timedelta(1), "lines": lines}
+    assert rulebook.judge(a_case(day, claim, {"birth_date": born}))
 
 
 def assert_every_answer_points_into_the_claim_or_to_the_card(case: Case, judgement: Judgement) -> None:

@@ -1,7 +1,7 @@
 """Decides what the days of a stay are paid at, by parts."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 
 import msgspec
 
@@ -10,15 +10,13 @@ from gateway.cards.judging.cover_on_day import in_force_on
 from gateway.cards.judging.entitle import entitle_on
 from gateway.cards.judging.judge_card import CardJudgement
 from gateway.cards.question import Question
-from insurance.date_range import DateRange
+from insurance.date_range import DateRange, day_after
 from insurance.law.benefit_law import BenefitLaw
-from insurance.law.childhood import last_day_of_childhood
+from insurance.law.childhood import day_after_childhood
 from insurance.law.codes.code_changes import NO_CHANGES, CodeChanges
 from insurance.law.entitlement import Entitlement
 from insurance.law.reason import Reason
 from insurance.law.stay_parts import StayPart, stay_parts
-
-ONE_DAY = timedelta(days=1)
 
 
 def entitle_stay(
@@ -51,12 +49,14 @@ def _changes(law: BenefitLaw, holding: Holding, paid: Iterable[DateRange]) -> It
         yield from law.changes_within(days)
     for period in holding.periods:
         yield from _changes_of(period)
-    yield last_day_of_childhood(holding.person.birth_date) + ONE_DAY
+    if grown_up := day_after_childhood(holding.person.birth_date):
+        yield grown_up
 
 
 def _changes_of(period: CardPeriod) -> Iterator[date]:
     yield period.valid_from
-    yield period.last_day + ONE_DAY
+    if after := day_after(period.last_day):
+        yield after
     if period.five_years_on is not None:
         yield period.five_years_on
 

@@ -1,14 +1,12 @@
 """The days on which the rate of a claim's lines may change: between two of them it is the same."""
 
 from collections.abc import Collection, Iterator
-from datetime import date, timedelta
+from datetime import date
 
-from insurance.date_range import DateRange
+from insurance.date_range import DateRange, day_after
 from insurance.law.benefit_law import BenefitLaw
-from insurance.law.childhood import last_day_of_childhood
+from insurance.law.childhood import day_after_childhood
 from review.rulebook.engine.case import CardPeriod, Case
-
-ONE_DAY = timedelta(days=1)
 
 
 def rate_changes(case: Case, days: Collection[date], law: BenefitLaw) -> list[date]:
@@ -19,8 +17,8 @@ def rate_changes(case: Case, days: Collection[date], law: BenefitLaw) -> list[da
     changes = set(law.changes_within(DateRange(first, last)))
     for period in case.card.periods:
         changes.update(_changes_of(period))
-    if case.card.birth_date:
-        changes.add(last_day_of_childhood(case.card.birth_date) + ONE_DAY)
+    if grown_up := day_after_childhood(case.card.birth_date):
+        changes.add(grown_up)
     if since := case.claim.visit.copayment_free_on:
         changes.add(since)
     return sorted(change for change in changes if first < change <= last)
@@ -28,8 +26,8 @@ def rate_changes(case: Case, days: Collection[date], law: BenefitLaw) -> list[da
 
 def _changes_of(period: CardPeriod) -> Iterator[date]:
     yield period.valid_from
-    if period.valid_until < date.max:
-        yield period.valid_until + ONE_DAY
+    if after := day_after(period.valid_until):
+        yield after
     for day in (period.ended_on, period.five_years_on):
         if day is not None:
             yield day

@@ -23,7 +23,7 @@ catalogue has no medical bed of the department, the finding has no amount.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -45,7 +45,7 @@ from review.rulebook.facts.lacking_lines import lacking
 from review.rulebook.facts.laws import BED_PRICES
 from review.rulebook.facts.wording import day_vi
 
-MOST_DAYS = timedelta(days=10)
+MOST_DAYS = 10
 BURNS = tuple(f"T{number}" for number in range(20, 33))
 DAYS = Text("ngày nằm giường", "days")
 
@@ -100,15 +100,18 @@ def _reason(bed: Line, operations: Sequence[date], claim: Claim) -> Reason | Non
     if last < min(operations):
         return _before(min(operations))
     operated = max((day for day in operations if day <= last), default=last)
-    excess = _days_after(first, last, operated + MOST_DAYS)
+    excess = _days_after(first.toordinal(), last.toordinal(), operated.toordinal() + MOST_DAYS)
     return _too_late(operated, excess, bed) if excess > 0 else None
 
 
-def _days_after(first: date, last: date, paid_until: date) -> int:
-    """How many of the nights from the first to the last day begin after that day; one where it is one day."""
+def _days_after(first: int, last: int, paid_until: int) -> int:
+    """How many of the nights from the first to the last day begin after that day; one where it is one day.
+
+    Days are proleptic ordinals (date.toordinal).
+    """
     if first == last:
         return int(first > paid_until)
-    return (last - max(first, paid_until + timedelta(days=1))).days
+    return last - max(first, paid_until + 1)
 
 
 def _before(operated: date) -> Reason:

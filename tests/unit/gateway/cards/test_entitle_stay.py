@@ -65,6 +65,18 @@ def rates(parts: list[StayPart]) -> list[tuple[str, int]]:
     return [(part.entitlement.visit_code, part.entitlement.rate_percent) for part in parts]
 
 
+@pytest.mark.parametrize("born", ["2024-13", "2026-02-30", "9996", "0000"])
+def test_a_stay_is_paid_whatever_the_register_has_as_birth_date(law: BenefitLaw, born: str) -> None:
+    question = stay_at(Tier.DISTRICT, "2026-06-20", "2026-07-10")
+    assert days(parts_of(law, question, LONG, born=born))[-1][1] == "2026-07-10"
+
+
+def test_a_card_may_be_in_force_until_the_last_day_that_there_is(law: BenefitLaw) -> None:
+    question = stay_at(Tier.DISTRICT, "2026-03-02", "2026-03-10")
+    for_ever = a_period("2016-01-01", "9999-12-31")
+    assert days(parts_of(law, question, for_ever)) == [("2026-03-02", "2026-03-10")]
+
+
 # NĐ 188/2025/NĐ-CP, Điều 18 khoản 2 điểm c (CV 302/CSYT-CĐ, 2.5); NĐ 161/2026/NĐ-CP: 2,530,000 VND since
 # 2026-07-01. 7,020,000 co-paid in March are three of six reference levels: three are left.
 def test_a_stay_over_a_new_reference_level_is_reckoned_by_each_of_them(law: BenefitLaw) -> None:

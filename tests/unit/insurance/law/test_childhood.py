@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from insurance.law.childhood import is_newborn, is_under_six, last_day_of_childhood
+from insurance.law.childhood import day_after_childhood, is_newborn, is_under_six, last_day_of_childhood
 
 
 # NĐ 146/2018/NĐ-CP, Điều 13 khoản 2: born before 30 September (letter a), and after it (letter b).
@@ -50,6 +50,28 @@ def test_the_last_day_and_that_of_birth_still_count(birth_date: str, day: date, 
 )
 def test_a_child_is_a_newborn_on_a_day_known_to_be_that_of_its_birth(birth_date: str, expected: bool) -> None:
     assert is_newborn(birth_date, date(2026, 11, 2)) is expected
+
+
+# As the register keeps birth dates: it does not ask whether the day exists.
+KEPT_BIRTH_DATES = st.from_regex(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", fullmatch=True)
+
+
+@pytest.mark.parametrize("birth_date", ["2024-13", "2026-06-31", "9996-05-04", "9999", "0000", "", "x"])
+@pytest.mark.parametrize("day", [date.min, date(2026, 11, 2), date.max])
+def test_a_birth_date_that_cannot_be_right_is_judged_too(birth_date: str, day: date) -> None:
+    assert is_under_six(birth_date, day) in (True, False)
+    after = day_after_childhood(birth_date)
+    assert after is None or not is_under_six(birth_date, after)
+
+
+@given(birth_date=KEPT_BIRTH_DATES, day=st.dates())
+def test_whatever_the_register_keeps_as_birth_date_has_an_answer(birth_date: str, day: date) -> None:
+    after = day_after_childhood(birth_date)
+    assert not is_under_six(birth_date, day) or after is None or day < after
+
+
+def test_nobody_counts_as_a_child_by_a_birth_date_with_a_month_that_does_not_exist() -> None:
+    assert not is_under_six("2024-13", date(2026, 11, 2))
 
 
 @given(born=st.dates(date(2010, 1, 1), date(2030, 12, 31)), day=st.dates(date(2010, 1, 1), date(2040, 1, 1)))
