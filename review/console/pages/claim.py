@@ -27,7 +27,7 @@ from review.triage.statistics.rule_tally import Precision
 from runtime.clock import Clock
 from runtime.time_zone import day_of
 
-# The columns of css/claims.css and css/claim.css without their padding.
+# The columns of css/claims.css and css/claim/lines.css without their padding.
 PREVIEW = Widths(306, 266)
 EVIDENCE = Widths(436, 360)
 # Python refuses to read thousands of digits as a number.

@@ -37,7 +37,7 @@ def _is(used: str, known: str) -> bool:
 def _styled() -> set[str]:
     """The classes that the style sheets select."""
     found: set[str] = set()
-    for path in (FOLDER / "static" / "css").glob("*.css"):
+    for path in (FOLDER / "static" / "css").rglob("*.css"):
         text = COMMENT.sub("", path.read_text(encoding="utf-8"))
         found.update(SELECTED.findall(BLOCK.sub(";", text)))
     return found
