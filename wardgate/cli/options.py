@@ -16,9 +16,14 @@ CONNECTION = "Connection"
 TYPED = "COMMANDLINE"
 
 
+def is_typed(context: typer.Context, parameter: str) -> bool:
+    """Whether a flag was given in the command itself: not its default, nor from the environment."""
+    source = context.get_parameter_source(parameter)
+    return source is not None and source.name == TYPED
+
+
 def _one_caller(context: typer.Context, value: str | None) -> str | None:
-    sources = [context.get_parameter_source(name) for name in ("token", "facility")]
-    if all(source is not None and source.name == TYPED for source in sources):
+    if all(is_typed(context, parameter) for parameter in ("token", "facility")):
         raise typer.BadParameter("--token and --facility both say who calls: give one of them.")
     return value
 

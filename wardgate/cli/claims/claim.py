@@ -13,6 +13,7 @@ from wardgate.cli.output.console import output_console
 from wardgate.cli.output.json_lines import as_json
 from wardgate.cli.output.streams import print_data
 from wardgate.cli.run_command import connected_client, run_command
+from wardgate.cli.unused_flags import ensure_not_typed
 from wardgate.data_folder.paths import DEFAULT_FOLDER
 
 Archive = Annotated[
@@ -25,8 +26,11 @@ Archive = Annotated[
     ),
 ]
 
+OF_A_CALL = ("target", "token", "ca", "cert", "key")
+
 
 def claim(  # noqa: PLR0913, PLR0917 - one a flag
+    context: typer.Context,
     claim_id: Annotated[
         str,
         typer.Argument(
@@ -57,9 +61,11 @@ def claim(  # noqa: PLR0913, PLR0917 - one a flag
     archive is missing or damaged; 2 if the command is wrong.
     """
     if archive:
+        ensure_not_typed(context, OF_A_CALL, "with --archive, no gateway is called.")
         url = find_database(database_url, data)
         run_command(show_from_archive(url, archive, claim_id, facility, as_whole=json))
     else:
+        ensure_not_typed(context, ("database_url",), "only with --archive; else a gateway is called.")
         flags = options.ConnectionFlags(target, token, data, facility, ca, cert, key)
         run_command(_show(flags, claim_id, json))
 

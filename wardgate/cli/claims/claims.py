@@ -14,6 +14,7 @@ from wardgate.cli.output.console import output_console
 from wardgate.cli.output.json_lines import as_json
 from wardgate.cli.output.streams import print_data
 from wardgate.cli.run_command import connected_client, run_command
+from wardgate.cli.unused_flags import ensure_not_typed
 from wardgate.data_folder.paths import DEFAULT_FOLDER
 
 
@@ -77,6 +78,7 @@ def claims(  # noqa: PLR0913 - one a flag
     if watch:
         if state or until:
             raise typer.BadParameter("--watch tells all changes: leave out --state and --until.")
+        ensure_not_typed(context, ("limit",), "--watch goes on until Ctrl-C.")
         run_command(watch_claims(flags, since, json))
     run_command(_list(flags, limit, json, state or [], since, until))
 

@@ -41,6 +41,29 @@ def test_an_unknown_claim_exits_with_1(call: Command) -> None:
     assert "CLAIM_NOT_FOUND" in shown.stderr
 
 
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (("claim", "claim-1", "--database-url", "postgresql://there/wardgate"), "--database-url"),
+        (("claim", "claim-1", "--archive", "there", "--target", "there:1", "--ca", "x"), "--target, --ca"),
+        (("claims", "--watch", "--limit", "5"), "--limit"),
+    ],
+)
+def test_a_flag_that_would_have_no_effect_is_refused(
+    call: Command, words: tuple[str, ...], named: str
+) -> None:
+    refused = call(*words)
+    assert refused.exit_code == 2
+    assert f"{named}: " in refused.stderr
+
+
+def test_a_database_in_the_environment_is_for_other_commands(
+    call: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WARDGATE_DATABASE_URL", "postgresql://there/wardgate")
+    assert call("claim", "claim-1").exit_code == 0
+
+
 def test_a_day_that_does_not_exist_is_named_by_its_flag(call: Command) -> None:
     shown = call("claims", "--since", "2026-99-99")
     assert shown.exit_code == 2
