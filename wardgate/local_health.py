@@ -9,10 +9,12 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from http.client import HTTPConnection, HTTPException
+from types import MappingProxyType
 from typing import NamedTuple
 
 SETTINGS = (
     "WARDGATE_METRICS_LISTEN",
+    "WARDGATE_WORKER_METRICS_LISTEN",
     "WARDGATE_CONSOLE_METRICS_LISTEN",
     "WARDGATE_RELAY_METRICS_LISTEN",
 )
@@ -21,6 +23,7 @@ DEFAULTS = ("127.0.0.1:9101", "127.0.0.1:9102", "127.0.0.1:9103", "127.0.0.1:910
 # A process that listens on every address is asked at this one.
 EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "[::]": "[::1]"}
 TIMEOUT_SECONDS = 2.0
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class Answer(NamedTuple):
@@ -30,25 +33,27 @@ class Answer(NamedTuple):
     line: str
 
 
-def ask(environment: Mapping[str, str], service: str = "") -> Answer:
+def ask(environment: Mapping[str, str], service: str = "", *, kept: Mapping[str, str] = NOTHING) -> Answer:
     """How the process is that listens at one of the settings' addresses, or else at one of the defaults.
 
-    `service` is the full name of one of its services, "live" for whether it is alive, or "" for the process
-    as a whole. The first address counts at which something listens.
+    `kept` are settings that a stack has written down; they come before the defaults. `service` is the full
+    name of one of its services, "live" for whether it is alive, or "" for the process as a whole. The first
+    address counts at which something listens.
     """
-    for page in metrics_pages(environment):
+    pages = metrics_pages(environment, kept)
+    for page in pages:
         try:
             return _ask(page, service)
         except ConnectionRefusedError:
             continue
         except (OSError, HTTPException) as error:
             return Answer(False, f"{page}: {type(error).__name__}")
-    return Answer(False, f"no process listens at {', '.join(metrics_pages(environment))}")
+    return Answer(False, f"no process listens at {', '.join(pages)}")
 
 
-def metrics_pages(environment: Mapping[str, str]) -> list[str]:
+def metrics_pages(environment: Mapping[str, str], kept: Mapping[str, str] = NOTHING) -> list[str]:
     """The addresses to ask, as HOST:PORT."""
-    return list(_given(environment)) or list(DEFAULTS)
+    return list(_given(environment)) or list(dict.fromkeys((*_given(kept), *DEFAULTS)))
 
 
 def _given(environment: Mapping[str, str]) -> Iterator[str]:

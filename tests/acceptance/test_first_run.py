@@ -124,6 +124,11 @@ async def _seen(stack: RunningStack, *expected: set[str]) -> None:
                 break
 
 
+def test_the_health_of_a_stack_on_free_ports_is_found(stack: RunningStack) -> None:
+    page = read_connection_file(stack.folder / "connection.env")["WARDGATE_METRICS_LISTEN"]
+    assert stack.run_command("health").stdout == f"{page}: up\n"
+
+
 def test_the_receipt_of_a_look_up_is_genuine_and_an_altered_one_is_not(stack: RunningStack) -> None:
     sample = json.loads((stack.folder / "samples.json").read_text())[0]
     completed = stack.run_command("check", sample["chip_id"], "--date", sample["service_date"], "--json")

@@ -1,6 +1,7 @@
 """`wardgate health`: whether a process can work, for container runtimes and operators."""
 
 import os
+from pathlib import Path
 from typing import Annotated
 
 import grpc
@@ -13,6 +14,8 @@ from wardgate.cli.connection import Connection, tls_files
 from wardgate.cli.output.console import output_console
 from wardgate.cli.run_command import connected_client, run_command
 from wardgate.client import Refused
+from wardgate.data_folder.connection_file import read_connection_file
+from wardgate.data_folder.paths import DEFAULT_FOLDER, DataFolder
 
 Service = Annotated[
     str,
@@ -34,6 +37,7 @@ def health(
     ca: options.Ca = None,
     cert: options.Cert = None,
     key: options.Key = None,
+    data: options.Data = DEFAULT_FOLDER,
 ) -> None:
     """Ask a process whether it can work: gateway, worker or console on this machine, or a gateway elsewhere.
 
@@ -42,16 +46,18 @@ def health(
         wardgate health --target gateway.example:50051 --service gateway.v1.ClaimService --ca authority.pem
 
     The process that runs here is asked at its metrics page: at WARDGATE_METRICS_LISTEN or
-    WARDGATE_CONSOLE_METRICS_LISTEN if they are set, or else at the ports 9101 to 9104; the first one
-    at which a process listens counts. A gateway elsewhere is asked by grpc.health.v1. Neither needs a token.
+    WARDGATE_CONSOLE_METRICS_LISTEN if they are set, or else where `wardgate up` listens (it keeps that in
+    DIR/connection.env) and at the ports 9101 to 9104; the first one at which a process listens counts. A
+    gateway elsewhere is asked by grpc.health.v1. Neither needs a token.
 
     Exit status: 0 if it can work; 1 if it cannot, or does not answer; 2 if the command is wrong.
     """
-    run_command(_ask_gateway(target, service, ca, cert, key) if target else _ask_here(service))
+    run_command(_ask_gateway(target, service, ca, cert, key) if target else _ask_here(service, data))
 
 
-async def _ask_here(service: str) -> int:
-    answer = local_health.ask(os.environ, service)
+async def _ask_here(service: str, data: Path) -> int:
+    kept = read_connection_file(DataFolder(data).connection)
+    answer = local_health.ask(os.environ, service, kept=kept)
     output_console().print(answer.line, markup=False, soft_wrap=True)
     return int(not answer.is_well)
 

@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from prometheus_client import CollectorRegistry
@@ -10,6 +11,7 @@ from runtime.monitoring.metrics_page import metrics_page
 from runtime.monitoring.process_health import ProcessHealth
 from tests.fakes.gateway_server import FakeGateway
 from tests.unit.wardgate.cli.conftest import Command
+from wardgate.data_folder.connection_file import write_connection_file
 from wardgate.local_health import DEFAULTS, ask, metrics_pages
 
 CARDS = "gateway.v1.CardService"
@@ -68,6 +70,21 @@ def test_the_process_that_listens_is_asked_where_settings_name_several(
     assert ask({**process.settings, "WARDGATE_CONSOLE_METRICS_LISTEN": f"127.0.0.1:{free_port}"}).is_well
     absent = {"WARDGATE_METRICS_LISTEN": f"127.0.0.1:{free_port}"}
     assert ask({**absent, "WARDGATE_CONSOLE_METRICS_LISTEN": f"127.0.0.1:{process.port}"}).is_well
+
+
+def test_a_stack_on_ports_of_its_own_is_asked_where_its_folder_says(
+    run: Command, process: Process, tmp_path: Path
+) -> None:
+    process.health.note({"": True})
+    write_connection_file(tmp_path / "connection.env", process.settings)
+    answered = run("health", "--data", str(tmp_path))
+    assert (answered.exit_code, answered.stdout) == (0, f"127.0.0.1:{process.port}: up\n")
+
+
+def test_settings_come_before_what_a_stack_has_written_down_and_that_before_the_default_ports() -> None:
+    kept = {"WARDGATE_METRICS_LISTEN": "127.0.0.1:1", "WARDGATE_RELAY_METRICS_LISTEN": DEFAULTS[3]}
+    assert metrics_pages({}, kept) == ["127.0.0.1:1", DEFAULTS[3], *DEFAULTS[:3]]
+    assert metrics_pages({"WARDGATE_METRICS_LISTEN": "127.0.0.1:2"}, kept) == ["127.0.0.1:2"]
 
 
 def test_something_that_is_no_process_of_ours_is_not_well(gateway: FakeGateway) -> None:
