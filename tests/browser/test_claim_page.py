@@ -3,6 +3,7 @@
 import re
 from uuid import uuid4
 
+import pytest
 from playwright.async_api import Page, expect
 
 from review.v1.claim_submitted_pb2 import ClaimSubmitted
@@ -92,6 +93,21 @@ async def test_a_claim_of_hundreds_of_millions_is_legible_and_tells_what_is_abov
         "cells => cells.filter((cell) => cell.scrollWidth > cell.clientWidth).map((cell) => cell.textContent)"
     )
     assert await page.locator("td.end").evaluate_all(cut_off) == []
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+async def test_the_button_that_sends_stays_beside_the_others_with_nine_digits_in_the_sums(
+    console: RunningConsole, desk: Desk, page: Page, language: str
+) -> None:
+    total = {"value": 888_888_888, "currency": "VND"}
+    claim_id = await desk.claim(item=[an_item(1, "A", 1, 888_888_888)], total=total)
+    await at_work(console, page, f"/claims/{claim_id}?lang={language}")
+    await page.set_viewport_size({"width": 1280, "height": 800})
+    bottoms = "all => all.map((one) => one.getBoundingClientRect().bottom)"
+    for key in ("Digit4", "Digit3", "Shift+KeyY"):
+        await page.keyboard.press(key)
+        places = await page.locator(".actions button, #send").evaluate_all(bottoms)
+        assert max(places) - min(places) < 2, key
 
 
 async def test_that_the_patient_objects_stands_above_the_lines(

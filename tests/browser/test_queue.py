@@ -75,12 +75,17 @@ row => {
   const boxes = seen.map((one) => one.getBoundingClientRect());
   return {
     codes: seen.filter((one) => one.matches(".reason")).length,
+    words: seen.filter((one) => one.matches(".reason-words")).length,
     more: seen.filter((one) => one.matches(".more")).map((one) => one.textContent).join(),
     apart: boxes.every((box, nth) => box.right <= (boxes[nth + 1]?.left ?? cell.right) && whole(seen[nth])),
   };
-  function whole(part) { return part.scrollWidth <= part.clientWidth + 1 || part.clientWidth === 0; }
+  function whole(part) {
+    if (part.matches(".reason-words")) return getComputedStyle(part).textOverflow === "ellipsis";
+    return part.scrollWidth <= part.clientWidth + 1 || part.clientWidth === 0;
+  }
 }
 """
+CUT_OFF = "all => all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent)"
 # Sizes are observed after the layout of a frame, and what follows from them is drawn with it.
 AFTER_LAYOUT = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
@@ -117,6 +122,36 @@ async def test_codes_are_never_cut_and_those_without_room_are_counted(
             ".filter(one => one.width).map(one => one.bottom)"
         )
         assert max(tops) - min(tops) < 20, width
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+async def test_words_without_room_end_in_dots_and_no_sum_and_no_age_is_cut_off(
+    console: RunningConsole, desk: Desk, page: Page, language: str
+) -> None:
+    finding = a_finding()
+    finding.rule = "F6_48"
+    await desk.claim(finding)
+    await desk.rows(
+        "UPDATE review.cases SET expected_recovery = 8888888888, at_stake = 8888888888,"
+        " patient_initials = 'N.M.H', patient_sex = 'male', patient_born = '1934' RETURNING 1"
+    )
+    await at_work(console, page, f"/queue?lang={language}")
+    for width in (1440, 1280):
+        await page.set_viewport_size({"width": width, "height": 800})
+        await page.evaluate(AFTER_LAYOUT)
+        cells = page.locator("#rows td.money, #rows td.shrinks:nth-child(4)")
+        assert await cells.count() == 3
+        assert await cells.evaluate_all(CUT_OFF) == [], width
+        shown = await page.locator(".reasons-row").evaluate(SHOWN_REASONS)
+        assert shown["words"], width
+
+
+async def test_no_key_breaks_into_two_lines(console: RunningConsole, desk: Desk, page: Page) -> None:
+    await at_work(console, page, "/keys?lang=en")
+    heights = await page.locator(".sheet kbd").evaluate_all(
+        "keys => keys.filter((key) => key.scrollHeight > key.clientHeight).map((key) => key.textContent)"
+    )
+    assert heights == []
 
 
 async def test_a_claim_that_waits_for_another_reviewer_says_so_and_cannot_be_decided(

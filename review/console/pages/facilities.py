@@ -19,7 +19,7 @@ from review.triage.statistics.show_facilities import FacilityView
 from review.triage.statistics.statement import StatementLine, StatementTotals
 from runtime.clock import Clock
 
-CHART_WIDTH = 620
+CHART_WIDTH = 700
 # More rows than a person reads: those with most money come first, the others are found by code or name.
 MOST_ROWS = 200
 MONTH = re.compile(r"((?:19|20|21)[0-9]{2})-(0[1-9]|1[0-2])")

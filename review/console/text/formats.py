@@ -54,9 +54,9 @@ class Formats:
                 return self._in_units(units, unit, currency)
         return self.money(value, currency)
 
-    def percent(self, share: Decimal | float, digits: int = 0) -> str:
-        """95% of 0.95."""
-        pattern = f"#,##0.{'0' * digits}%" if digits else "#,##0%"
+    def percent(self, share: Decimal | float, digits: int = 0, *, padded: bool = True) -> str:
+        """95% of 0.95; with two digits 95.00%, and 95% where they are not padded."""
+        pattern = f"#,##0.{('0' if padded else '#') * digits}%" if digits else "#,##0%"
         return _with_minus(format_percent(share, pattern, locale=self._locale))
 
     def day(self, day: date | None) -> str:

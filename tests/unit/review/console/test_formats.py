@@ -13,8 +13,8 @@ VI, EN = Formats(Language.VIETNAMESE), Formats(Language.ENGLISH)
 NARROW = str.maketrans({"\N{NO-BREAK SPACE}": " "})
 
 
-def both(name: str, *values: object) -> tuple[str, str]:
-    vi, en = (getattr(formats, name)(*values).translate(NARROW) for formats in (VI, EN))
+def both(name: str, *values: object, **options: object) -> tuple[str, str]:
+    vi, en = (getattr(formats, name)(*values, **options).translate(NARROW) for formats in (VI, EN))
     return vi, en
 
 
@@ -47,6 +47,11 @@ def test_sights_shorten_millions(value: int, vi: str, en: str) -> None:
 def test_shares_are_whole_percents_unless_said_otherwise() -> None:
     assert both("percent", Decimal("0.95")) == ("95%", "95%")
     assert both("percent", 0.714, 1) == ("71,4%", "71.4%")
+
+
+def test_a_share_that_is_part_of_a_product_has_no_digit_that_says_nothing() -> None:
+    for share, shown in ((0.95, ("95%", "95%")), (0.9125, ("91,25%", "91.25%")), (0.5, ("50%", "50%"))):
+        assert both("percent", share, 2, padded=False) == shown
 
 
 def test_days_and_moments_are_those_in_ho_chi_minh_city() -> None:
