@@ -12,6 +12,9 @@ PYTEST := $(BIN)/pytest -n 3
 # Without bytecode files, each of the many processes that tests start would compile every module again.
 unexport PYTHONDONTWRITEBYTECODE
 
+# At every fork, gRPC's core writes a line between those of a check.
+failover-check pooler-check folder-check upgrade-check: export GRPC_VERBOSITY := ERROR
+
 .PHONY: help run quick test check format bench cost scale evaluate sample-faults screenshots docs bare-check image-check manifest-check watch-check upgrade-check restore-check failover-check pooler-check his-check folder-check demo-year lock wheels
 
 help: ## this list
@@ -76,6 +79,7 @@ image-check: $(INSTALLED) ## build the image and run every process out of it (as
 	@$(BIN)/python -m tests.image_check
 
 manifest-check: ## check Dockerfile, compose.yaml and the manifests for Kubernetes by their linters and schemas
+	@echo "Installing the tools into build/manifest-check"
 	@mkdir -p build/manifest-check
 	@$(PYTHON) -m venv build/manifest-check/tools
 	@build/manifest-check/tools/bin/pip install -qq --disable-pip-version-check --only-binary :all: -r tests/manifest_check/requirements.txt
@@ -118,3 +122,4 @@ wheels: $(INSTALLED) ## check that every locked package has a wheel for every su
 		MACOSX_DEPLOYMENT_TARGET=12.0 $(BIN)/uv pip compile --quiet --no-deps --only-binary :all: \
 			--python-version $$python --python-platform $$machine requirements.lock >/dev/null || exit 1; \
 	done; done
+	@echo "Every locked package has a wheel for each of them."

@@ -55,16 +55,20 @@ DRILLS = (
 def main() -> int:
     """Return the exit status: 1 where something acknowledged was lost although each commit waited."""
     console = Console(width=160)
+    console.print("Making a migrated database")
     with tempfile.TemporaryDirectory(prefix="wg-") as folder:
         migrated = Path(folder) / "migrated"
         with EmbeddedPostgres(migrated) as server:
             asyncio.run(migrate(server.url()))
         results = []
         for number, each in enumerate(DRILLS):
-            console.print(f"{each.what}; {_order(each)}")
+            console.print(f"{number + 1} of {len(DRILLS)}: {each.what}; {_order(each)}")
             results.append((each, _run(each, migrated, Path(folder) / str(number))))
     _show(results, console)
-    return int(any(_is_lost(result) for each, result in results if each.is_synchronous))
+    losses = [number for number, (each, result) in enumerate(results, 1) if _is_loss(each, result)]
+    numbers = ", ".join(map(str, losses))
+    console.print(f"LOST in drill {numbers}." if losses else "Nothing was lost where each commit waited.")
+    return int(bool(losses))
 
 
 def _run(each: Drill, migrated: Path, folder: Path) -> Result:
@@ -98,8 +102,10 @@ def _order(each: Drill) -> str:
     return "the standby first in the URL" if each.standby_first else "the primary first in the URL"
 
 
-def _is_lost(result: Result) -> bool:
-    return bool(result.lost_claims or result.lost_look_ups or not result.log_is_sound)
+def _is_loss(each: Drill, result: Result) -> bool:
+    """Whether something is lost that the standby had to have."""
+    lost = result.lost_claims or result.lost_look_ups or not result.log_is_sound
+    return bool(each.is_synchronous and lost)
 
 
 def _show(results: list[tuple[Drill, Result]], console: Console) -> None:

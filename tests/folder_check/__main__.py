@@ -27,11 +27,15 @@ def main() -> int:
     options = parser.parse_args()
     console = Console(width=120)
     with tempfile.TemporaryDirectory(prefix="wg-") as scratch:
+        console.print(f"Handing in a month of {options.visits:,} visits by folder (some minutes)")
         month = _run(Path(scratch) / "month", options.visits, hand_in_month)
         _show_month(month, console)
+        console.print(f"Submitting {options.files:,} files at once (some minutes)")
         submitted = _run(Path(scratch) / "files", options.files, submit_files)
         _show_submitted(submitted, console)
-    return int(not (month.is_whole and submitted.is_whole))
+    is_whole = month.is_whole and submitted.is_whole
+    console.print("Every claim is there once." if is_whole else "FAILED: the counts differ from the files.")
+    return int(not is_whole)
 
 
 def _run(folder: Path, count: int, part: Callable[[Running, Path, int], Awaitable[Outcome]]) -> Outcome:

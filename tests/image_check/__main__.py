@@ -56,12 +56,15 @@ def main() -> None:
 
 def check(buildah: Buildah, report: Report, mirror: str) -> None:
     """Build, look, run. Raises Problem."""
-    ensure_bases(buildah, KEPT, mirror)
+    report.doing(f"Logs are in {KEPT.relative_to(ROOT)}")
+    ensure_bases(buildah, KEPT, mirror, report)
+    report.doing("Building the image (some minutes)")
     begun = time.monotonic()
     build(buildah, version("wardgate"))
     report.note(f"built in {time.monotonic() - begun:.0f} s")
     try:
         contents.check_configuration(buildah.configuration(IMAGE), report)
+        report.doing("Looking at its files, and running its processes")
         with buildah.container(IMAGE) as (name, root):
             contents.check_run(buildah, name, report)
             contents.check_files(root, report)

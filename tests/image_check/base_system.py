@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tests.bare_machine.debian import remove, system_of
 from tests.image_check.buildah import Buildah
+from tests.image_check.report import Report
 
 RELEASE = "trixie"
 PACKAGES = {"wardgate-base": ("python3",), "wardgate-build-base": ("python3", "python3-venv")}
@@ -22,10 +23,11 @@ UNUSED = (
 )
 
 
-def ensure_bases(buildah: Buildah, folder: Path, mirror: str) -> None:
+def ensure_bases(buildah: Buildah, folder: Path, mirror: str, report: Report) -> None:
     """Make the images that the store lacks. Raises Problem."""
     for image, packages in PACKAGES.items():
         if not buildah.has(image):
+            report.doing(f"Building {image} out of Debian's packages, the first time only (some minutes)")
             system = system_of(RELEASE, folder / image, packages, mirror)
             for name in UNUSED:
                 remove(system / name)

@@ -18,6 +18,10 @@ class Report:
             self._failed += 1
         _say(f"  {'ok    ' if holds else 'FAILED'}  {promise}: {seen}")
 
+    def doing(self, line: str) -> None:
+        """What takes a while, before it begins."""
+        _say(line)
+
     def note(self, line: str) -> None:
         """A figure."""
         _say(f"          {line}")

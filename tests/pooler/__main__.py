@@ -70,10 +70,15 @@ def main() -> int:
     table = Table("pool_mode", "max_prepared_statements", "direct URL", "a gateway")
     with tempfile.TemporaryDirectory(prefix="wg-") as folder:
         for number, each in enumerate(MODES, 1):
-            console.print(f"pool_mode = {each.mode}, max_prepared_statements = {each.statements}")
+            direct = "with" if each.has_direct_url else "without"
+            console.print(
+                f"{number} of {len(MODES)}: pool_mode = {each.mode}, max_prepared_statements = "
+                f"{each.statements}, {direct} a direct URL"
+            )
             found = _try(each, program, Path(folder) / str(number))
             table.add_row(each.mode, str(each.statements), "yes" if each.has_direct_url else "no", found)
     console.print(table)
+    console.print("Every mode does what docs/howto/use-your-own-postgresql.md says.")
     return 0
 
 

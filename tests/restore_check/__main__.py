@@ -29,7 +29,7 @@ def main(before: int = CLAIMS, after: int = CLAIMS // 10) -> int:
         return 1
     shutil.rmtree(FOLDER)
     try:
-        took = Drill(FOLDER).run(
+        took = Drill(FOLDER, console.print).run(
             lambda stack: _load(stack, before, console), lambda stack: _add(stack, after, console)
         )
     finally:
@@ -45,13 +45,15 @@ def _load(stack: RunningStack, claims: int, console: Console) -> None:
 
 
 def _add(stack: RunningStack, claims: int, console: Console) -> None:
+    console.print(f"Adding {claims:,} claims and as many look-ups")
     began = time.monotonic()
     url = read_connection_file(stack.folder / "connection.env")["WARDGATE_DATABASE_URL"]
     asyncio.run(add_copies(url, claims))
-    console.print(f"{claims:,} claims and as many look-ups: {time.monotonic() - began:.0f} s")
+    console.print(f"added in {time.monotonic() - began:.0f} s")
 
 
 def _show(took: Took, console: Console) -> None:
+    console.print("Every claim acknowledged before that second is there, and none of after it.")
     console.print(f"backup: {took.backup:.0f} s, {took.copied / 1e9:.1f} GB")
     console.print(f"changes: {took.changes / 1e9:.1f} GB")
     console.print(f"restore: {took.restore:.0f} s")

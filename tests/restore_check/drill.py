@@ -31,6 +31,7 @@ EXAMPLES = {
 # What is a matter of chance in production.
 NO_SECOND_LOOK = {"WARDGATE_SECOND_LOOK_SHARE": "0", "WARDGATE_SECOND_LOOK_AMOUNT": "1000000000000"}
 Load: TypeAlias = Callable[[RunningStack], None]
+Say: TypeAlias = Callable[[str], None]
 RECEIVED = """
     SELECT bool_and(flush_lsn >= pg_current_wal_lsn()) FROM pg_stat_replication
     WHERE application_name = 'wardgate_backup'
@@ -39,6 +40,10 @@ RECEIVED = """
 
 def nothing(stack: RunningStack) -> None:
     """Add nothing."""
+
+
+def silently(line: str) -> None:
+    """Print nothing."""
 
 
 class Took(NamedTuple):
@@ -53,18 +58,22 @@ class Took(NamedTuple):
 class Drill:
     """The folders of one drill, all inside `place`."""
 
-    def __init__(self, place: Path) -> None:
+    def __init__(self, place: Path, say: Say = silently) -> None:
+        """`say` gets what the drill does next."""
+        self._say = say
         self.lost, self.restored = place / "lost", place / "restored"
         self.backup, self.secrets = place / "backup", place / "safe"
         self._page = commands("restore.md")
 
     def run(self, load: Load = nothing, go_on: Load = nothing) -> Took:
         """Go through all of it. `load` may add to what the stack has before the backup, `go_on` after it."""
+        self._say("Starting a stack")
         stack = RunningStack(self.lost, **NO_SECOND_LOOK)
         try:
             stack.wait_for("Serving.")
             load(stack)
             before = asyncio.run(Hospital(self.lost).work(3))
+            self._say("Backing up, while it serves")
             began = time.monotonic()
             with self._following() as killed:
                 backed_up = time.monotonic() - began
@@ -77,11 +86,13 @@ class Drill:
                 until = self._wait_for_the_next_second()
                 undone = asyncio.run(Hospital(self.lost).work(3))
                 asyncio.run(self._wait_until_received())
+                self._say(f"Destroying it, and restoring what was there at {until:%H:%M:%S}")
                 self._destroy(stack)
                 follower.terminate()
         finally:
             stack.kill()
         restored = self._restore(until)
+        self._say("Starting what was restored, and comparing it with what was promised")
         self._verify(before, kept, undone)
         return Took(backed_up, restored, copied, _bytes(self.backup) - copied)
 

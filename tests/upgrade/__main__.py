@@ -25,24 +25,25 @@ def main() -> int:
         console.print(f"No earlier release: {NO_HISTORY}")
         return 1
     claims = int(sys.argv[1]) if len(sys.argv) > 1 else CLAIMS
-    console.print(f"Upgrading {claims:,} claims from {name}; to make them takes some minutes")
+    console.print(f"Upgrading from {name} (some minutes)")
     with tempfile.TemporaryDirectory(prefix="wg-", dir=folder_in_memory()) as folder:
-        done = _upgrade(Path(folder), name, claims)
+        done = _upgrade(Path(folder), name, claims, console)
     console.print(f"The migrations took {done.seconds:.1f} s")
     console.print(_table(done))
     for failure in done.failures:
         console.print(failure)
+    console.print(f"{len(done.failures)} calls FAILED." if done.failures else "No call failed.")
     return 1 if done.failures else 0
 
 
-def _upgrade(folder: Path, name: str, claims: int) -> Upgrade:
+def _upgrade(folder: Path, name: str, claims: int, console: Console) -> Upgrade:
     release = unpack(name, folder / "release")
     with EmbeddedPostgres(folder / "postgres") as postgres, EmbeddedRedis(folder / "redis") as redis:
         asyncio.run(execute(postgres.url(), "CREATE DATABASE upgraded"))
         url = postgres.url("upgraded")
         stack = TwoReleases(url, redis.url, folder)
         try:
-            return asyncio.run(upgrade(stack, url, release, claims))
+            return asyncio.run(upgrade(stack, url, release, claims, console.print))
         finally:
             stack.kill_all()
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from time import monotonic
 from typing import NamedTuple
 
@@ -29,24 +29,34 @@ class Upgrade(NamedTuple):
     slowest: Mapping[str, float]
 
 
-async def upgrade(stack: TwoReleases, database_url: str, release: EarlierRelease, claims: int) -> Upgrade:
+async def upgrade(
+    stack: TwoReleases,
+    database_url: str,
+    release: EarlierRelease,
+    claims: int,
+    say: Callable[[str], None] = lambda _: None,
+) -> Upgrade:
     """Fill the database, upgrade it under load, and let both releases work side by side.
 
-    Each gateway takes in claims that the worker of the other release reviews.
+    Each gateway takes in claims that the worker of the other release reviews. `say` gets what comes next.
     """
+    say("Starting the earlier release")
     await asyncio.to_thread(stack.earlier_migrate, release)
     await stack.populate()
     gateway, worker = await asyncio.gather(stack.earlier_gateway(release), stack.earlier_worker(release))
     await _is_reviewed(gateway)
+    say(f"Making {claims:,} claims")
     await _fill(database_url, claims)
     async with loaded(gateway.target) as load:
         await load.more()
         load.slowest.clear()
+        say("Migrating, while the earlier release answers")
         began = monotonic()
         await migrate(database_url)
         seconds = monotonic() - began
         await load.more()
         slowest = dict(load.slowest)
+        say("Letting both releases work side by side")
         newer = await stack.gateway()
         await _is_reviewed(newer)
         await asyncio.to_thread(worker.process.stop)

@@ -5,7 +5,7 @@ import asyncio
 import sys
 import tempfile
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from time import monotonic
 
@@ -25,6 +25,7 @@ from wardgate.stack.embedded.postgres import EmbeddedPostgres
 
 PEOPLE, SEED, YEAR = 20_000, 20_260_101, 2026
 COLUMNS = 130
+ONE_DAY = timedelta(days=1)
 # Nothing of it outlives the run.
 WITHOUT_WAITING = {"fsync": "off"}
 
@@ -51,6 +52,7 @@ def _options() -> argparse.Namespace:
 
 
 async def _simulate(url: str, beginning: Beginning, console: Console) -> bool:
+    console.print(f"Filling a register with {beginning.people:,} people")
     await migrate(url)
     await fill_register(url, beginning)
     began, first = monotonic(), beginning.first_day
@@ -62,16 +64,25 @@ async def _simulate(url: str, beginning: Beginning, console: Console) -> bool:
         for report in await year.reports(first.year):
             console.print(report_view(report), "")
         console.print(_kept(await kept_bytes(database)))
+        console.print("Looking for what does not hold")
         found = [broken async for broken in broken_invariants(database)]
     console.print(_held(found))
-    return not any(broken.broken_by for broken in found)
+    broken = sum(each.broken_by > 0 for each in found)
+    console.print(f"{broken} of {len(found)} do not hold." if broken else f"All {len(found)} hold.")
+    return not broken
 
 
 async def _pass_year(year: Year, first: date, console: Console) -> None:
     last = date(first.year, 12, 31)
-    with Progress(console=console) as progress:
+    with Progress(console=console, disable=not console.is_terminal) as progress:
         days = progress.add_task(f"The year {first.year}", total=(last - first).days + 1)
-        await year.pass_days(first, last, lambda _: progress.advance(days))
+
+        def passed(day: date) -> None:
+            progress.advance(days)
+            if not console.is_terminal and (day + ONE_DAY).day == 1:
+                console.print(f"{day:%Y-%m} has passed")
+
+        await year.pass_days(first, last, passed)
 
 
 def _counts(year: Year) -> Table:
