@@ -57,6 +57,12 @@ class RelayMetrics:
             "Certificates that are not with the receiving office, and whose term has ended.",
             registry=registry,
         )
+        self.folders_of_unknown_offices = Gauge(
+            "wardgate_relay_folders_of_unknown_offices",
+            "Folders of WARDGATE_RELAY_FOLDERS whose office is not known: nothing is put there or taken from "
+            "there. The log names them. 0 at a relay that does not lead.",
+            registry=registry,
+        )
         for state in STATES:
             self.certificates_sent.labels(state)
             self.certificates.labels(state)

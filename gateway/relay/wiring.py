@@ -34,6 +34,7 @@ from gateway.relay.metrics import STATES, RelayMetrics
 from gateway.relay.sending.host_guard import HostGuard
 from gateway.relay.sending.http_sender import HttpSender
 from gateway.relay.settings import RelaySettings
+from gateway.relay.unknown_offices import UnknownOffices
 from gateway.relay.webhooks.answers import Result
 from gateway.relay.webhooks.deliver_events import DeliverEvents
 from gateway.relay.webhooks.run_webhooks import Deliver, RunWebhooks
@@ -76,7 +77,9 @@ async def relay(settings: RelaySettings, stop: asyncio.Event, log: FilteringBoun
         papers = CertificateTable(database)
         office = await stack.enter_async_context(HttpSender(guard))
         certificates = _send_certificates(settings, papers, office, metrics)
-        folders = [*_folders(settings, database)]
+        offices = UnknownOffices(log)
+        metrics.folders_of_unknown_offices.set_function(lambda: len(offices))
+        folders = [*_folders(settings, database, offices)]
         changed = Notifications(settings.direct_url, REGISTER_CHANGED, lambda _: webhooks.notify(), log)
         for name, work in (
             ("leading", partial(leader.run, partial(_lead, tasks, webhooks, certificates, folders))),
@@ -124,7 +127,7 @@ def _send_certificates(
     return SendCertificates(papers, office, access, Clock(), count)
 
 
-def _folders(settings: RelaySettings, database: Database) -> Iterator[ServeFolder]:
+def _folders(settings: RelaySettings, database: Database, offices: UnknownOffices) -> Iterator[ServeFolder]:
     """What serves each office that has a folder. The law is read where there is one."""
     if not settings.relay_folders:
         return
@@ -136,7 +139,7 @@ def _folders(settings: RelaySettings, database: Database) -> Iterator[ServeFolde
     answer = AnswerFile(read_procedures(), files, AdvanceFile(working_time), Clock(), limit)
     for listed in settings.relay_folders.split(","):
         code, _, path = listed.partition("=")
-        yield ServeFolder(code, DropFolder(Path(path)), MessageTable(database), answer)
+        yield ServeFolder(code, DropFolder(Path(path)), MessageTable(database), answer, offices)
 
 
 async def _lead(

@@ -63,8 +63,16 @@ class Folder(Protocol):
         ...
 
 
+class Offices(Protocol):
+    """Which offices of folders are known."""
+
+    def note(self, code: str, *, is_known: bool) -> None:
+        """The office was looked for."""
+        ...
+
+
 class ServeFolder:
-    """The use case for one office."""
+    """The use case for one office. The folder of an office that is not known is left as it is."""
 
     def __init__(
         self,
@@ -72,11 +80,13 @@ class ServeFolder:
         folder: Folder,
         messages: Messages,
         answer: Callable[[Viewer, SentAnswer], Awaitable[Any]],
+        offices: Offices,
     ) -> None:
         self._code = code
         self._folder = folder
         self._messages = messages
         self._answer = answer
+        self._offices = offices
 
     async def run(self) -> None:
         """Serve until cancelled. A folder that cannot be used is a failure, and is tried again."""
@@ -92,6 +102,7 @@ class ServeFolder:
         An answer that fails by our fault stays for the next time. It raises when the others were taken.
         """
         office = await self._messages.office(self._code)
+        self._offices.note(self._code, is_known=office is not None)
         if office is None:
             return
         await self._messages.skip_closed(office, MOST_SKIPPED)

@@ -6,6 +6,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+import structlog
+from structlog.testing import capture_logs
 
 from gateway.refusals import TaskClosed
 from gateway.register.files.advance import TASK
@@ -16,6 +18,7 @@ from gateway.register.procedures.verification.verification_code import CHECK_ENT
 from gateway.relay.folders.drop_folder import MOST_BYTES, DropFolder
 from gateway.relay.folders.office_message import StoredMessage
 from gateway.relay.folders.serve_folder import ServeFolder
+from gateway.relay.unknown_offices import UnknownOffices
 from gateway.v1.birth_file_pb2 import BirthFacts
 from gateway.v1.file_facts_pb2 import FileFacts
 from gateway.v1.verification_file_pb2 import VerificationFacts
@@ -36,9 +39,10 @@ class Messages:
     def __init__(self, *messages: StoredMessage) -> None:
         self.left = list(messages)
         self.is_away = False
+        self.known = POLICE.code
 
     async def office(self, code: str) -> Office | None:
-        return POLICE if code == POLICE.code else None
+        return POLICE if code == self.known else None
 
     async def undelivered(self, office: Office, limit: int) -> list[StoredMessage]:
         return self.left[:limit]
@@ -74,7 +78,14 @@ def folder(tmp_path: Path) -> Path:
 
 
 def serving(folder: Path, messages: Messages, answers: Answers | None = None) -> ServeFolder:
-    return ServeFolder("police-01", DropFolder(folder), messages, answers or Answers())
+    return serving_office("police-01", folder, messages, answers)
+
+
+def serving_office(
+    code: str, folder: Path, messages: Messages, answers: Answers | None = None
+) -> ServeFolder:
+    offices = UnknownOffices(structlog.get_logger())
+    return ServeFolder(code, DropFolder(folder), messages, answers or Answers(), offices)
 
 
 def finish(folder: Path) -> None:
@@ -152,8 +163,27 @@ async def test_answers_are_taken_and_what_is_wrong_is_put_beside_them(folder: Pa
 
 async def test_an_office_that_is_not_there_gets_nothing(folder: Path) -> None:
     messages = Messages(a_message())
-    await ServeFolder("police-79", DropFolder(folder), messages, Answers()).run_once()
+    await serving_office("police-79", folder, messages).run_once()
     assert len(messages.left) == 1
+
+
+async def test_the_folder_of_an_office_that_is_not_there_is_named_once_until_the_office_is_added(
+    folder: Path,
+) -> None:
+    messages, offices = Messages(a_message()), UnknownOffices(structlog.get_logger())
+    serve = ServeFolder("police-79", DropFolder(folder), messages, Answers(), offices)
+    with capture_logs() as logged:
+        for _ in range(3):
+            await serve.run_once()
+    assert [(entry["office"], entry["log_level"]) for entry in logged] == [("police-79", "warning")]
+    assert "wardgate offices add" in logged[0]["advice"]
+    assert len(offices) == 1
+    messages.known = "police-79"
+    with capture_logs() as logged:
+        for _ in range(2):
+            await serve.run_once()
+    assert [entry["event"] for entry in logged] == ["the office of a folder is known now"]
+    assert (len(offices), messages.left) == (0, [])
 
 
 async def test_no_symbolic_link_of_the_office_is_followed(
