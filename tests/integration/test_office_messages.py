@@ -1,14 +1,17 @@
 """Messages to offices that are no tasks, as offices take them by gRPC."""
 
+import asyncio
+import json
 from collections.abc import AsyncIterator, Sequence
 from typing import NamedTuple
 
 import asyncpg
 import grpc
 import pytest
+from typer.testing import CliRunner, Result
 
 from gateway.register.messages.message_table import MessageTable
-from gateway.register.messages.take_messages import TakeMessages
+from gateway.register.messages.take_messages import MOST, TakeMessages
 from gateway.register.offices.office import Office, OfficeKind
 from gateway.v1.death_file_pb2 import RecoveryDue
 from gateway.v1.household_file_pb2 import RefundDue
@@ -16,6 +19,7 @@ from gateway.v1.office_message_pb2 import TakeMessagesRequest
 from runtime.postgres.database import open_database
 from tests.contract.filled_register import connect
 from tests.integration.file_calls import start_with_offices
+from wardgate.cli import app
 
 PAYER, BANK = Office("payer-vn", OfficeKind.PAYER), Office("bank-01", OfficeKind.PAYER, "01")
 POLICE = Office("police-01", OfficeKind.POLICE, "01")
@@ -106,3 +110,29 @@ async def test_a_payer_reads_what_to_pay_back_and_to_claim_back(database_url: st
             with pytest.raises(grpc.RpcError) as refused:
                 await calls.call("TakeMessages", wrong, caller)
             assert refused.value.code() is status
+
+
+async def test_a_payer_takes_its_messages_by_command(database_url: str, redis_url: str) -> None:
+    refund = RefundDue(receipt_number="R-1", amount=1_200_000, reason="paid twice")
+    async with start_with_offices(database_url, redis_url) as calls:
+        connection = await connect(database_url)
+        await send(connection, "1", "01", "payer-vn", "refund", refund.SerializeToString())
+        for number in range(2, MOST + 2):
+            await send(connection, str(number), "01", "payer-vn", "of a later release")
+        await connection.close()
+
+        async def run(*words: str, token: str = "payer-vn") -> Result:
+            environment = {"WARDGATE_TARGET": calls.gateway.target, "WARDGATE_TOKEN": token, "COLUMNS": "160"}
+            command = ("files", "messages", *words)
+            return await asyncio.to_thread(CliRunner().invoke, app, command, env=environment)
+
+        assert "pay back 1,200,000 VND of receipt R-1: paid twice" in (await run()).stdout
+        first, *_ = (json.loads(line) for line in (await run("--json")).stdout.splitlines())
+        assert first["refund"]["amount"] == "1200000"
+        rest = await run("--received", first["number"], "--take", "--json")
+        assert [json.loads(line)["key"] for line in rest.stdout.splitlines()] == [
+            str(number) for number in range(2, MOST + 2)
+        ]
+        assert (await run()).stdout == "No messages.\n"
+        refused = await run(token="secret")
+        assert (refused.exit_code, "ONLY_FOR_OFFICES" in refused.stderr) == (1, True)

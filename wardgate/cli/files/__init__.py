@@ -7,6 +7,7 @@ import typer
 from wardgate.cli.files.answer import answer
 from wardgate.cli.files.births import births
 from wardgate.cli.files.list_files import list_files
+from wardgate.cli.files.messages import messages
 from wardgate.cli.files.quote import quote
 from wardgate.cli.files.report import report
 from wardgate.cli.files.sample import sample
@@ -32,6 +33,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "answer": answer,
     "withdraw": withdraw,
     "watch": watch,
+    "messages": messages,
     "track": track,
     "quote": quote,
     "report": report,
