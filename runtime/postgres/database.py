@@ -122,6 +122,16 @@ class Database:
             yield await connection.execution_options(isolation_level="AUTOCOMMIT")
 
     @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction whose statements all see the database as it was at the first of them: for reading.
+
+        Raises DatabaseAway as `connection` does.
+        """
+        connection = await self._lend(self._engine.connect)
+        async with self._composed(connection):
+            yield await connection.execution_options(isolation_level="REPEATABLE READ")
+
+    @asynccontextmanager
     async def _composed(self, connection: AsyncConnection) -> AsyncIterator[AsyncConnection]:
         driver = await driver_connection(connection)
         try:

@@ -28,7 +28,8 @@ class FileTable:
     async def find(self, file_id: UUID) -> FileWithEvents | None:
         """See get_file.Files."""
         events = select(file_events).where(file_events.c.file_id == file_id).order_by(file_events.c.number)
-        async with self._database.transaction() as connection:
+        # Between two statements, the file may be archived, and an event may be added.
+        async with self._database.snapshot() as connection:
             found = await _read(connection, select(files).where(files.c.file_id == file_id))
             if not found:
                 return None
@@ -36,14 +37,13 @@ class FileTable:
             if file.archive_id is not None:
                 return FileWithEvents(file, (), await _archived(connection, file.archive_id))
             rows = (await connection.execute(events)).mappings().all()
-        # An event may have been added between the two statements.
-        return FileWithEvents(file, [event_from(row) for row in rows][: file.events])
+        return FileWithEvents(file, [event_from(row) for row in rows])
 
     async def page(
         self, sought: FileFilter, after: FileCursor, limit: int, now: datetime
     ) -> Sequence[KeptFile]:
         """See list_files.Files."""
-        async with self._database.transaction() as connection:
+        async with self._database.snapshot() as connection:
             return await _read(connection, _page(sought, after, limit, now))
 
     async def open_files(self, now: datetime) -> Sequence[OpenFiles]:
