@@ -5,6 +5,7 @@ Accepts objects of the compiled types and views of JSON: both name their attribu
 
 from insurance.claim.claim import Claim
 from insurance.claim.fhir.mapping.amounts import money_of
+from insurance.claim.fhir.mapping.billed import BilledOf, billed_of
 from insurance.claim.fhir.mapping.date_times import local_day, local_time
 from insurance.claim.fhir.mapping.diagnoses import diagnoses_of
 from insurance.claim.fhir.mapping.encounters import encounters_of, period_of
@@ -22,11 +23,13 @@ from insurance.claim.fhir.mapping.visit import is_emergency, is_inpatient, is_re
 from insurance.claim.format import ClaimFormat
 
 
-def claim_in(document: FhirObject, claim_format: ClaimFormat, content: bytes) -> Claim | None:
+def claim_in(
+    document: FhirObject, claim_format: ClaimFormat, content: bytes, billed: BilledOf = billed_of
+) -> Claim | None:
     """The one claim of the document, or None where there is not exactly one."""
     if document.__resource_type__ == "Claim":
         references = References(document) if document.contained else None
-        return _claim(document, references, "Claim", claim_format, content)
+        return _claim(document, references, "Claim", claim_format, content, billed)
     claims = [
         (place, entry)
         for place, entry in enumerate(document.entry or ())
@@ -36,11 +39,17 @@ def claim_in(document: FhirObject, claim_format: ClaimFormat, content: bytes) ->
         return None
     place, entry = claims[0]
     references = References(entry.resource, document, entry.fullUrl)
-    return _claim(entry.resource, references, f"Bundle.entry[{place}].resource", claim_format, content)
+    path = f"Bundle.entry[{place}].resource"
+    return _claim(entry.resource, references, path, claim_format, content, billed)
 
 
 def _claim(
-    claim: FhirObject, references: References | None, place: str, claim_format: ClaimFormat, content: bytes
+    claim: FhirObject,
+    references: References | None,
+    place: str,
+    claim_format: ClaimFormat,
+    content: bytes,
+    billed: BilledOf,
 ) -> Claim:
     encounters = encounters_of(claim, references)
     period = period_of(claim, encounters)
@@ -49,7 +58,7 @@ def _claim(
     lists = ClaimLists(claim, diagnoses, references, unread)
     visit, sums, kept = claim_facts_of(claim, lists)
     cards = cards_of(claim, references, unread)
-    lines = lines_of(claim, lists)
+    lines = lines_of(claim, lists, billed)
     return Claim(
         claim_format,
         place,

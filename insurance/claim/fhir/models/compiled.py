@@ -55,16 +55,17 @@ COMPARATOR = "comparator"
 # whatever the type.
 OF_SOME_TYPES = (
     "actualPeriod", "bodySite", "careTeamSequence", "diagnosisSequence", "encounter", "period",
-    "procedureSequence", "request", "servicedPeriod", "tax",
+    "procedureSequence", "request", "servicedPeriod",
 )  # fmt: skip
+
+# What an item, a detail or a subDetail bills. It is decoded to its bytes (msgspec.Raw), which RememberedItems
+# decodes. ABSENT is JSON too, but nothing that is sent has these bytes: they would begin without the blank.
+ITEMS = frozenset({"ClaimItem", "ClaimItemDetail", "ClaimItemDetailSubDetail"})
+BILLED = ("category", "net", "productOrService", "quantity", "tax", "unitPrice")
+ABSENT = b" null"
 
 # A type made at run time, which no type checker knows.
 CompiledType: TypeAlias = Any
-
-
-def compile_content(release: Release) -> CompiledType:
-    """The type of submitted content: a Claim, or a Bundle."""
-    return Compiler(release).resources(("Claim", "Bundle"))
 
 
 class Compiler:
@@ -78,6 +79,17 @@ class Compiler:
         """Any one of these resources, told apart by resourceType."""
         shapes = filter(None, (resource_shape(self._release, name) for name in names))
         return reduce(or_, (self._struct(shape, 0) for shape in shapes))
+
+    def billed(self) -> CompiledType:
+        """The type of an array of the elements BILLED of an item, with null for one that is absent."""
+        shape = known_shape(self._release, "ClaimItem")
+        types = [(name, self._optional(shape.by_name.get(name))) for name in BILLED]
+        return msgspec.defstruct("Billed", types, array_like=True, eq=False, gc=False)
+
+    def _optional(self, element: Element | None) -> CompiledType:
+        if element is None:
+            return None
+        return self._struct(known_shape(self._release, element.type_name), 0) | None
 
     def _struct(self, shape: Shape, level: int) -> CompiledType:
         made = self._made.get((shape.name, level))
@@ -93,7 +105,11 @@ class Compiler:
             read = [element for element in read if element.name not in values]
         types = {element: self._type(element, shape, level) for element in read}
         kept = {element: kind for element, kind in types.items() if kind is not None}
-        absent = dict.fromkeys(set(OF_SOME_TYPES) - {element.attribute for element in kept})
+        absent: dict[str, bytes | None] = dict.fromkeys(OF_SOME_TYPES)
+        if shape.name in ITEMS:
+            absent |= dict.fromkeys(BILLED, ABSENT)
+        for element in kept:
+            absent.pop(element.attribute, None)
         return msgspec.defstruct(
             shape.name,
             [_field(element, kind, shape) for element, kind in kept.items()],
@@ -124,6 +140,8 @@ class Compiler:
             return None
         if element.resource:
             return self._resource_within(shape)
+        if _is_billed(element, shape):
+            return msgspec.Raw
         level += element.type_name in NESTING
         if level > MAX_NESTING or not _is_compiled(element.type_name):
             return None
@@ -160,10 +178,14 @@ def _is_compiled(type_name: str) -> bool:
     return type_name in DATATYPES or type_name.startswith((*RESOURCES, "Bundle"))
 
 
+def _is_billed(element: Element, shape: Shape) -> bool:
+    return element.name in BILLED and shape.name in ITEMS
+
+
 def _field(
     element: Element, kind: CompiledType, shape: Shape
-) -> tuple[str, CompiledType] | tuple[str, CompiledType, None]:
+) -> tuple[str, CompiledType] | tuple[str, CompiledType, bytes | None]:
     if element.attribute in shape.required or element.attribute in shape.required_primitives:
         return element.attribute, kind
     # Not `kind | None`: no element may be null. msgspec does not check the default.
-    return element.attribute, kind, None
+    return element.attribute, kind, ABSENT if _is_billed(element, shape) else None

@@ -1,7 +1,6 @@
 """Maps what a line was, how it was given and how it is paid."""
 
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import TypeAlias
 
 from insurance.claim.fhir.mapping.date_times import DAY
@@ -9,13 +8,13 @@ from insurance.claim.fhir.mapping.facts.codes import code_among, code_in
 from insurance.claim.fhir.mapping.facts.extensions import found_in, slots_of
 from insurance.claim.fhir.mapping.facts.found import Found
 from insurance.claim.fhir.mapping.facts.lists import DOCTOR, PERFORMER, ClaimLists
-from insurance.claim.fhir.mapping.facts.values import instant_in, text_in
+from insurance.claim.fhir.mapping.facts.values import instant_in
 from insurance.claim.fhir.mapping.fhir_object import FhirObject
 from insurance.claim.fhir.profile import systems
 from insurance.claim.fhir.profile.extensions import FURTHER_ITEM_EXTENSIONS, ITEM_EXTENSIONS
 from insurance.claim.parts.care import NO_CARE, Care
 from insurance.claim.parts.payment import NO_PAYMENT, Payment
-from insurance.claim.parts.product import NO_PRODUCT, Product
+from insurance.claim.parts.product import Product
 
 SLOTS = slots_of((*ITEM_EXTENSIONS, *FURTHER_ITEM_EXTENSIONS))
 # The attributes of a payment, by the systems of the codes of Claim.item.programCode.
@@ -49,37 +48,14 @@ def has_no_facts(item: FhirObject) -> bool:
     )
 
 
-def line_facts_of(item: FhirObject, position: tuple[int, ...], lists: ClaimLists) -> LineFacts:
-    """Of an item, a detail or a subDetail."""
-    product = product_of(item)
+def line_facts_of(
+    item: FhirObject, position: tuple[int, ...], product: Product, lists: ClaimLists
+) -> LineFacts:
+    """Of an item, a detail or a subDetail. `product` has the name and the unit."""
     if has_no_facts(item):
         return product, NO_CARE, NO_PAYMENT
     found = found_in(item.extension or (), SLOTS, position, lists.unread)
     return _product(item, product, found), _care(item, lists, found), _payment(item, found)
-
-
-def product_of(item: FhirObject) -> Product:
-    """Its name, which is the text or else the first display of a code, and its unit."""
-    concept, quantity = item.productOrService, item.quantity
-    unit = quantity.unit if quantity is not None else None
-    if concept is None:
-        return _named(None, unit)
-    name = concept.text
-    if name is None and (codings := concept.coding):
-        # Nine concepts in ten have one coding: no loop for them.
-        name = codings[0].display if len(codings) == 1 else _display(codings)
-    return _named(name, unit) if name is not None or unit is not None else NO_PRODUCT
-
-
-@lru_cache(maxsize=8192)
-def _named(name: str | None, unit: str | None) -> Product:
-    """Products recur."""
-    given = text_in(name), text_in(unit)
-    return Product(*given) if any(given) else NO_PRODUCT
-
-
-def _display(codings: Iterable[FhirObject]) -> str | None:
-    return next((str(one.display) for one in codings if one.display is not None), None)
 
 
 def _has_time(sent: str | None) -> bool:
