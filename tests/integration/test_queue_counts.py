@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 import msgspec
 from sqlalchemy import insert, text
 
+from review.accounts.role import Role
 from review.triage.counting_turns import CountingTurns
 from review.triage.facets.read_facet import ValuesOf
 from review.triage.facets.tally_table import TallyTable
@@ -18,11 +19,14 @@ from review.triage.queue.filter_counts import facet, relaxed
 from review.triage.queue.queue_counts import MOST_SECONDS, QueueCounts
 from review.triage.queue.queue_filter import QueueBand, QueueFilter
 from review.triage.queue.queue_page import Count
-from review.triage.queue.sights.sight import ReviewerDay
+from review.triage.queue.queue_table import QueueTable
+from review.triage.queue.sights.sight import ReviewerDay, Sight
 from review.triage.queue.sights.sight_table import SightTable
 from review.triage.tables.decisions import decisions
 from tests.integration.queue_cases import LEAD, nth_case, queue_of
 from tests.integration.triage_rows import NOW
+
+NO_CASE = Sight(0, None, (0, 0, 0, 0), Decimal(0), Decimal(0))
 
 
 async def test_a_count_that_takes_too_long_is_not_known(database_url: str) -> None:
@@ -127,3 +131,28 @@ def a_decision(**changes: Any) -> dict[str, Any]:
         "currency": "VND",
         "message": b"",
     } | changes
+
+
+async def test_the_top_of_the_queue_has_no_case_that_waits_for_another_reviewer(database_url: str) -> None:
+    reviewer = msgspec.structs.replace(LEAD, reviewer_id=uuid4(), role=Role.REVIEWER)
+    decided = (
+        (9, "SECOND_LOOK", reviewer.reviewer_id),
+        (8, "DISAGREED", uuid4()),
+        (4, "SECOND_LOOK", uuid4()),
+        (2, "WAITING", None),
+    )
+    rows = [
+        nth_case(days, received_at=NOW - timedelta(days=days), state=state, decided_by=decided_by)
+        for days, state, decided_by in decided
+    ]
+    async with queue_of(database_url, *rows) as database:
+        table = SightTable(database)
+        for actor, others, oldest in ((reviewer, 2, 4), (LEAD, 0, 9)):
+            _, shown = await QueueTable(database).page(QueueFilter(), actor)
+            waiting = (await table.sight(frozenset(), NOW)).waiting
+            assert (await table.of_others(actor, NOW)).waiting == others
+            assert shown == Count(waiting - others)
+            assert await table.oldest(actor) == NOW - timedelta(days=oldest)
+        elsewhere = msgspec.structs.replace(reviewer, provinces=frozenset({"79"}))
+        assert await table.of_others(elsewhere, NOW) == NO_CASE
+        assert await table.oldest(elsewhere) is None

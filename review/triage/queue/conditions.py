@@ -102,12 +102,16 @@ def is_open() -> ColumnElement[bool]:
     return case.state.in_(_literal(state) for state in OPEN_STATES)
 
 
+def after_first_look() -> ColumnElement[bool]:
+    """The case may wait for another reviewer: one that waits for its first look is for every reviewer."""
+    return case.state.in_([_literal(state) for state in OPEN_STATES if state is not CaseState.WAITING])
+
+
 def _states(queue_filter: QueueFilter, actor: Actor) -> Iterator[ColumnElement[bool]]:
     if queue_filter.states:
         yield case.state.in_([_literal(state) for state in queue_filter.states])
-    # A case that waits for its first look is for every reviewer, and so never for another one.
     elif queue_filter.for_others:
-        yield case.state.in_([_literal(state) for state in OPEN_STATES if state is not CaseState.WAITING])
+        yield after_first_look()
     # Someone who types a number looks for that claim, whatever became of it.
     elif not queue_filter.number:
         yield is_open()

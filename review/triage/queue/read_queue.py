@@ -95,7 +95,7 @@ class ReadQueue:
         now = self._clock.now()
         page, total = await self._queue.page(queue_filter, actor, at)
         saved, day = await self._views.all(actor), await self._sights.day(actor.reviewer_id, now)
-        sight = await self._kept_sights(actor.provinces, actor.reviewer_id, day)
+        sight = await self._kept_sights(actor, day)
         is_counted = with_counts or sight.waiting <= FEW
         sought = Sought(queue_filter, views_of(actor), saved, relaxed(queue_filter) if not page.rows else {})
         return QueueView(

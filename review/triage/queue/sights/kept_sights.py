@@ -6,6 +6,10 @@ from time import monotonic
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
+import msgspec
+
+from review.accounts.actor import Actor
+from review.accounts.role import Permission
 from review.triage.queue.sights.sight import ReviewerDay, Sight
 from runtime.background import start_task
 from runtime.bounded_dict import BoundedDict
@@ -32,6 +36,14 @@ class Sights(Protocol):
         """The cases of these provinces that the reviewer has decided since, and that are open no more."""
         ...
 
+    async def of_others(self, actor: Actor, now: datetime) -> Sight:
+        """The open cases that the actor sees and another reviewer must decide on. These are few."""
+        ...
+
+    async def oldest(self, actor: Actor) -> datetime | None:
+        """When the first of the open cases that the actor may decide on came in; None where there is none."""
+        ...
+
     async def day(self, reviewer_id: UUID, now: datetime) -> ReviewerDay:
         """What the reviewer decided since midnight in Ho Chi Minh City."""
         ...
@@ -52,8 +64,21 @@ class KeptSights:
         self._kept: BoundedDict[frozenset[str], _Kept] = BoundedDict(MOST_SCOPES)
         self._running: dict[frozenset[str], asyncio.Task[None]] = {}
 
-    async def __call__(self, provinces: frozenset[str], reviewer_id: UUID, day: ReviewerDay) -> Sight:
-        """The sight of the provinces, without what the reviewer has decided since it was added up."""
+    async def __call__(self, actor: Actor, day: ReviewerDay) -> Sight:
+        """The sight of the actor's provinces: of those who decide, of what they may decide on.
+
+        What the actor has decided since it was added up is left out.
+        """
+        sight = await self._of_all(actor.provinces, actor.reviewer_id, day)
+        if not actor.may(Permission.DECIDE):
+            return sight
+        others = await self._sights.of_others(actor, self._clock.now())
+        if not others.waiting:
+            return sight
+        left = sight.without(others)
+        return msgspec.structs.replace(left, oldest=left.oldest and await self._sights.oldest(actor))
+
+    async def _of_all(self, provinces: frozenset[str], reviewer_id: UUID, day: ReviewerDay) -> Sight:
         if (kept := self._kept.get(provinces)) is None:
             await asyncio.shield(self._count(provinces))
         elif kept.fresh_until <= self._clock.now():

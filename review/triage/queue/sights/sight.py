@@ -9,7 +9,7 @@ from insurance.money import ZERO
 
 
 class Sight(msgspec.Struct, frozen=True):
-    """The open cases within a scope. `ages` count those of under 1, 1 to 3, 3 to 5 and over 5 days.
+    """Open cases within a scope. `ages` count those of under 1, 1 to 3, 3 to 5 and over 5 days.
 
     Amounts are in VND; cases in other currencies are counted, and not added. `oldest` is when the first of
     them came in, None where none waits.

@@ -9,9 +9,11 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, func, not_, select
 
 from insurance.money import DONG
-from review.triage.queue.conditions import is_open
+from review.accounts.actor import Actor
+from review.triage.queue.conditions import after_first_look, is_open
+from review.triage.queue.for_actor import for_others
 from review.triage.queue.sights.sight import ReviewerDay, Sight
-from review.triage.scope import within_provinces
+from review.triage.scope import within_provinces, within_scope
 from review.triage.tables.cases import cases
 from review.triage.tables.decisions import decisions
 from runtime.postgres.database import Database
@@ -40,6 +42,21 @@ class SightTable:
         """The cases of these provinces that the reviewer has decided since, and that are open no more."""
         own = select(made.claim_id).where(made.reviewer_id == reviewer_id, made.decided_at > since)
         return await self._sum(now, case.claim_id.in_(own), not_(is_open()), *within_provinces(provinces))
+
+    async def of_others(self, actor: Actor, now: datetime) -> Sight:
+        """The open cases that the actor sees and another reviewer must decide on. Raises DatabaseAway."""
+        return await self._sum(now, after_first_look(), for_others(actor), *within_scope(actor))
+
+    async def oldest(self, actor: Actor) -> datetime | None:
+        """When the first of the open cases that the actor may decide on came in; None where there is none.
+
+        Raises DatabaseAway.
+        """
+        of_actor = (is_open(), not_(for_others(actor)), *within_scope(actor))
+        statement = select(case.received_at).where(*of_actor).order_by(case.received_at).limit(1)
+        async with self._database.transaction() as connection:
+            oldest: datetime | None = await connection.scalar(statement)
+        return oldest
 
     async def _sum(self, now: datetime, *conditions: ColumnElement[bool]) -> Sight:
         async with self._database.transaction() as connection:

@@ -81,6 +81,12 @@ class Desk:
     ) -> Sight:
         raise AssertionError
 
+    async def of_others(self, actor: Actor, now: datetime) -> Sight:
+        return Sight(0, None, (0, 0, 0, 0), Decimal(0), Decimal(0))
+
+    async def oldest(self, actor: Actor) -> datetime | None:
+        raise AssertionError
+
     async def day(self, reviewer_id: UUID, now: datetime) -> ReviewerDay:
         return ReviewerDay(0, Decimal(0))
 

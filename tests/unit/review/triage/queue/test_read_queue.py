@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from uuid import UUID, uuid4
 
@@ -18,6 +18,8 @@ from review.triage.queue.sights.sight import ReviewerDay, Sight
 from tests.fakes.clock import FakeClock
 
 HA = Actor(reviewer_id=uuid4(), account="ha", full_name="Trần Thu Hà", role=Role.REVIEWER)
+NO_CASE = Sight(0, None, (0, 0, 0, 0), Decimal(0), Decimal(0))
+FIRST, NEXT = datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 3, 2, tzinfo=UTC)
 OF_RULE = QueueFilter(rules=("W07",))
 
 
@@ -31,6 +33,7 @@ class Queue:
         self.may_add_up = asyncio.Event()
         self.may_add_up.set()
         self.decided_at: dict[UUID, datetime] = {}
+        self.of_other_reviewers = NO_CASE
 
     async def page(
         self, queue_filter: QueueFilter, actor: Actor, at: PageCursor | None = None
@@ -49,12 +52,18 @@ class Queue:
     async def sight(self, provinces: frozenset[str], now: datetime) -> Sight:
         await self.may_add_up.wait()
         self.sights += 1
-        return Sight(self.sights, None, (0, 0, 0, 0), Decimal(0), Decimal(0))
+        return Sight(self.sights, FIRST, (0, 0, 0, 0), Decimal(0), Decimal(0))
 
     async def decided(
         self, reviewer_id: UUID, provinces: frozenset[str], since: datetime, now: datetime
     ) -> Sight:
         return Sight(1, None, (0, 0, 0, 0), Decimal(0), Decimal(0))
+
+    async def of_others(self, actor: Actor, now: datetime) -> Sight:
+        return self.of_other_reviewers
+
+    async def oldest(self, actor: Actor) -> datetime | None:
+        return NEXT
 
     async def day(self, reviewer_id: UUID, now: datetime) -> ReviewerDay:
         return ReviewerDay(0, Decimal(0), self.decided_at.get(reviewer_id))
@@ -120,6 +129,17 @@ async def test_the_own_decision_and_what_one_holds_are_counted_at_once() -> None
         assert (await desk.read(QueueFilter(), HA)).sight.waiting == 0
     assert desk.queue.counted.count(VIEWS["all"]) == 3
     assert desk.queue.counted.count(VIEWS["mine"]) == 4
+
+
+async def test_what_waits_for_another_reviewer_is_no_work_of_the_actor() -> None:
+    desk = Desk()
+    desk.queue.sights = 4
+    desk.queue.of_other_reviewers = Sight(2, FIRST, (2, 0, 0, 0), Decimal(0), Decimal(0))
+    sight = (await desk.read(QueueFilter(), HA)).sight
+    assert (sight.waiting, sight.oldest) == (3, NEXT)
+    auditor = Actor(reviewer_id=uuid4(), account="a", full_name="A", role=Role.AUDITOR)
+    sight = (await desk.read(QueueFilter(), auditor)).sight
+    assert (sight.waiting, sight.oldest) == (5, FIRST)
 
 
 async def test_with_many_claims_a_page_does_not_wait_for_its_counts() -> None:
