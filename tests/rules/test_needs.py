@@ -28,7 +28,7 @@ def test_a_rule_on_beds_is_asked_of_a_claim_with_a_bed_only(by_day: RulesByDay) 
 
 
 def test_a_rule_that_needs_nothing_is_asked_of_every_case(by_day: RulesByDay) -> None:
-    assert "W01" in codes_asked(a_case(claim={"lines": []}), by_day)
+    assert "F0_99" in codes_asked(a_case(claim={"lines": []}), by_day)
 
 
 def test_two_sets_of_needs_have_something_in_common_if_their_numbers_do() -> None:

@@ -14,7 +14,8 @@ from insurance.date_range import DateRange
 from insurance.law.codes.code_changes import NO_CHANGES, CodeChanges
 from insurance.law.insured import Copayment
 from insurance.law.visit import Facility, Tier
-from review.rulebook.engine.line_index import LineIndex, index_of
+from review.rulebook.engine.lines.line_amounts import LineAmounts, line_amounts
+from review.rulebook.engine.lines.line_index import LineIndex, index_of
 from review.rulebook.engine.listing.listed_lines import Listing, listing_of
 from review.rulebook.engine.usual import Usual
 
@@ -177,6 +178,11 @@ class Case(msgspec.Struct, frozen=True, dict=True):
     def index(self) -> LineIndex:
         """The claim's lines by what rules ask of them: found once for all rules."""
         return index_of(self.claim.lines)
+
+    @cached_property
+    def amounts(self) -> LineAmounts:
+        """The amounts of the claim's lines: found once for all rules."""
+        return line_amounts(self.claim.lines)
 
     @cached_property
     def listing(self) -> Listing:

@@ -25,8 +25,12 @@ class Given(StrEnum):
     CONCURRENT_USES = "concurrent-uses"
     # No line, or an amount that is missing, is not in dong, or has a tax or parts.
     UNUSUAL_AMOUNTS = "unusual-amounts"
+    # The same, or a net that is not plainly quantity times price.
+    UNEVEN_NETS = "uneven-nets"
     # A day of the stay, of a line or of the claim that is missing, out of order, outside the stay or to come.
     UNUSUAL_DAYS = "unusual-days"
+    # A day of the stay that may have no card: no period that nothing ended has them all.
+    UNCOVERED_DAYS = "uncovered-days"
     # A patient whom the register does not know by all numbers, who died, or who was born since admission.
     UNUSUAL_PERSON = "unusual-person"
     # A receipt that is not genuine, not valid, or of another patient, facility or stay.

@@ -11,7 +11,8 @@ VISIT_CODE, KEPT_ROWS = BITS[Given.VISIT_CODE], BITS[Given.KEPT_ROWS]
 EARLIER_STAYS, PREVIOUS_STAYS = BITS[Given.EARLIER_STAYS], BITS[Given.PREVIOUS_STAYS]
 CONCURRENT_USES, UNUSUAL_AMOUNTS = BITS[Given.CONCURRENT_USES], BITS[Given.UNUSUAL_AMOUNTS]
 UNUSUAL_DAYS, UNUSUAL_PERSON = BITS[Given.UNUSUAL_DAYS], BITS[Given.UNUSUAL_PERSON]
-UNLIKE_CATALOGUE = BITS[Given.UNLIKE_CATALOGUE]
+UNCOVERED_DAYS = BITS[Given.UNCOVERED_DAYS]
+UNLIKE_CATALOGUE, UNEVEN_NETS = BITS[Given.UNLIKE_CATALOGUE], BITS[Given.UNEVEN_NETS]
 UNUSUAL_RECEIPTS, NO_RECEIPTS = BITS[Given.UNUSUAL_RECEIPTS], BITS[Given.NO_RECEIPTS]
 NOT_VALID = "NOT_VALID"
 
@@ -26,12 +27,16 @@ def needs_met(case: Case) -> int:
         met |= CONCURRENT_USES
     if case.previous != ():
         met |= PREVIOUS_STAYS
-    if not case.index.are_plainly_in_dong or currency_of(claim.total) != DEFAULT_CURRENCY:
+    if not case.amounts.are_plainly_in_dong or currency_of(claim.total) != DEFAULT_CURRENCY:
         met |= UNUSUAL_AMOUNTS
+    if not case.amounts.are_plain_products:
+        met |= UNEVEN_NETS
     if stay is None or not _are_usual_days(case, stay):
         met |= UNUSUAL_DAYS
     if not are_as_listed(claim.lines, case.catalogues):
         met |= UNLIKE_CATALOGUE
+    if stay is None or not _is_plainly_covered(case, stay):
+        met |= UNCOVERED_DAYS
     if not _is_usual_person(case):
         met |= UNUSUAL_PERSON
     return met | _of_receipts(case)
@@ -61,6 +66,14 @@ def _is_usual_person(case: Case) -> bool:
         if period.card_number == patient.card_number:
             return True
     return patient.card_number is None
+
+
+def _is_plainly_covered(case: Case, stay: DateRange) -> bool:
+    """Whether one period of a card has all days of the stay, and was not ended early."""
+    for period in case.card.periods:
+        if period.valid_from <= stay.first and stay.last <= period.valid_until and period.ended_on is None:
+            return True
+    return False
 
 
 def _of_receipts(case: Case) -> int:

@@ -26,12 +26,20 @@ def matching(entries: tuple[Item, ...], product: Product) -> tuple[Item, ...]:
     if isinstance(first, Service):
         return entries
     if len(entries) == 1:
-        is_left = isinstance(first, Supply) or _is_bought(first, product)
+        is_left = isinstance(first, Supply) or is_bought(first, product)
         return entries if is_left else ()
     if isinstance(first, Supply):
         return _preferred([entry for entry in entries if isinstance(entry, Supply)], "tender", product.tender)
-    bought = [entry for entry in entries if isinstance(entry, Drug) and _is_bought(entry, product)]
+    bought = [entry for entry in entries if isinstance(entry, Drug) and is_bought(entry, product)]
     return _preferred(bought, "strength", product.strength)
+
+
+def is_bought(drug: Drug, product: Product) -> bool:
+    """Whether the drug may be the one of the line, by its registration and bid."""
+    registration, tender = product.registration, product.tender
+    if registration is None and tender is None:
+        return True
+    return same(registration, drug.registration) and same(tender, drug.tender)
 
 
 def same(stated: str | None, listed: str) -> bool:
@@ -43,13 +51,6 @@ def same(stated: str | None, listed: str) -> bool:
 def folded(text: str) -> str:
     """In lower case, without spaces, with composed marks."""
     return "".join(normalize("NFC", text).casefold().split())
-
-
-def _is_bought(drug: Drug, product: Product) -> bool:
-    registration, tender = product.registration, product.tender
-    if registration is None and tender is None:
-        return True
-    return same(registration, drug.registration) and same(tender, drug.tender)
 
 
 def _preferred(entries: Sequence[Entry], field: str, stated: str | None) -> tuple[Item, ...]:

@@ -1,5 +1,6 @@
 """On which conditions drugs and services are paid: payment_conditions.yaml."""
 
+from collections.abc import Set
 from functools import lru_cache
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import msgspec
 
 from insurance.claim.parts.line_kind import KIND_OF_GROUP, LineKind
 from insurance.text import Text
+from review.rulebook.facts.service_names.listed_names import ListedNames
 from review.rulebook.facts.service_names.name_words import has_phrases
 
 TABLE = Path(__file__).with_suffix(".yaml")
@@ -52,6 +54,11 @@ class PaymentConditions:
         self._conditions = conditions
         # By name and group of costs.
         self.of = lru_cache(REMEMBERED)(self._of)
+        self._listed = ListedNames(lambda name: any(one.is_of(name) for one in conditions))
+
+    def listed(self, names: Set[str]) -> Set[str]:
+        """Those of the names that have a condition, if their group is that of the entry."""
+        return self._listed.among(names)
 
     def _of(self, name: str, group: str | None) -> tuple[PaymentCondition, ...]:
         is_drug = KIND_OF_GROUP.get(group or "") is LineKind.DRUG

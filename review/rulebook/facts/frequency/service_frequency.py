@@ -1,11 +1,13 @@
 """How often a service is paid: the limits of service_frequency.yaml."""
 
+from collections.abc import Set
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 
 import msgspec
 
+from review.rulebook.facts.service_names.listed_names import ListedNames
 from review.rulebook.facts.service_names.name_words import has_words
 
 REMEMBERED = 8_192
@@ -53,6 +55,11 @@ class LimitedServices:
     def __init__(self, limits: tuple[FrequencyLimit, ...]) -> None:
         self._limits = limits
         self.of_service = lru_cache(REMEMBERED)(self._of_service)
+        self._listed = ListedNames(lambda name: any(limit.is_of(name) for limit in limits))
+
+    def listed(self, names: Set[str]) -> Set[str]:
+        """Those of the names that are limited."""
+        return self._listed.among(names)
 
     def _of_service(self, name: str | None) -> tuple[FrequencyLimit, ...]:
         return tuple(limit for limit in self._limits if limit.is_of(name))

@@ -1,6 +1,6 @@
 """What the price of a service contains: the pairs of price_contains.yaml."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import NamedTuple
 import msgspec
 
 from insurance.claim.parts.line_kind import KIND_OF_GROUP, LineKind
+from review.rulebook.facts.service_names.listed_names import ListedNames
 from review.rulebook.facts.service_names.name_words import has_phrases
 
 TABLE = Path(__file__).with_suffix(".yaml")
@@ -53,6 +54,8 @@ class Parts(NamedTuple):
 
 
 NO_PARTS = Parts((), ())
+# A group of costs of each kind.
+GROUPS = ("", "4", "10")
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -66,6 +69,11 @@ class PricesContain:
         self.entries = entries
         # By name and group of costs. Per table: an equal name may be another thing in another one.
         self.of = lru_cache(REMEMBERED)(self._of)
+        self._listed = ListedNames(lambda name: any(self._of(name, group) != NO_PARTS for group in GROUPS))
+
+    def listed(self, names: Set[str]) -> Set[str]:
+        """Those of the names that are a part, if their group is that of the entry."""
+        return self._listed.among(names)
 
     def _of(self, name: str, group: str | None) -> Parts:
         kind = kind_of(KIND_OF_GROUP.get(group or ""))

@@ -56,7 +56,7 @@ rule = Rule(
 def lines_account_for_the_total(case: Case) -> Answers:
     """Compare the total with the lines that have an amount, if others have none."""
     claim = case.claim
-    without_amount = [line for line in case.index.without_net if not _has_amount(line)]
+    without_amount = [line for line in case.amounts.without_net if not _has_amount(line)]
     if claim.lines and not without_amount:
         return
     total, currency = amount_of(claim.total), claim_currency(claim)

@@ -40,7 +40,7 @@ from insurance.number_text import sum_en, sum_vi
 from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found, Missing
 from review.rulebook.engine.case import Case
-from review.rulebook.engine.line_index import is_plainly_in_dong
+from review.rulebook.engine.lines.line_amounts import is_plainly_in_dong
 from review.rulebook.engine.needs import Given
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.wording import line_numbers
@@ -63,7 +63,7 @@ def amounts_are_in_dong(case: Case) -> Answers:
     claim = case.claim
     if (
         claim.total is None
-        and len(case.index.without_net) == len(claim.lines)
+        and len(case.amounts.without_net) == len(claim.lines)
         and not any(map(_currencies, claim.lines))
     ):
         yield Missing(

@@ -28,11 +28,13 @@ from insurance.claim.amounts import amount_of, currency_of
 from insurance.claim.fact import LineFact
 from insurance.claim.parts.line import Line
 from insurance.claim.parts.values import Money
-from insurance.money import EXACT, LIMIT_DIGITS, ZERO, differ, plausible, rounded, smallest_unit
+from insurance.money import EXACT, ZERO, differ, plausible, rounded, smallest_unit
 from insurance.number_text import number_en, number_vi, sum_en, sum_vi
 from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found
 from review.rulebook.engine.case import Case
+from review.rulebook.engine.lines.line_amounts import is_plain_product, is_plainly_in_dong
+from review.rulebook.engine.needs import Given
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.lacking_lines import lacking
 from review.rulebook.facts.laws import REVIEW_OF_COSTS, claim_format
@@ -52,6 +54,7 @@ rule = Rule(
     title=Text("Thành tiền khác số lượng nhân đơn giá", "Net is not quantity times price"),
     outcome=FindingOutcome.CUT,
     precision=Prior(9, 1),
+    needs=(Given.UNEVEN_NETS,),
 )
 
 
@@ -103,19 +106,8 @@ def net_is_the_product(case: Case) -> Answers:
 
 
 def _agrees_plainly(line: Line) -> bool:
-    """Whether the net is quantity times price to the digit, without anything else: as of nearly all lines."""
-    price, net, quantity = line.unit_price, line.net, line.quantity
-    if price is None or net is None or quantity is None or line.parts:
-        return False
-    return (
-        price.currency == net.currency
-        and line.tax is None
-        and (line.factor is None or line.factor == ONE)
-        and EXACT.multiply(quantity, price.value) == net.value
-        and quantity.adjusted() < LIMIT_DIGITS
-        and price.value.adjusted() < LIMIT_DIGITS
-        and net.value.adjusted() < LIMIT_DIGITS
-    )
+    """As nearly all lines do."""
+    return is_plainly_in_dong(line) and is_plain_product(line) and amount_of(line.net) is not None
 
 
 def _with_parts(lines: Iterable[Line]) -> Iterator[tuple[Line, Line]]:

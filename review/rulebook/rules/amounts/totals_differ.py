@@ -19,6 +19,8 @@ facility which of the two is right.
 Errors that cancel each other out, sums in several currencies, and lines whose parts have no nets.
 """
 
+from decimal import Decimal
+
 from insurance.claim.amounts import DEFAULT_CURRENCY, amount_of, currency_of
 from insurance.claim.fact import ClaimFact, Fact, LineFact
 from insurance.claim.parts.line import Line
@@ -80,17 +82,17 @@ def _sum_differs(one: StatedSum) -> Found:
 
 
 def _total_against_lines(case: Case) -> Found | Missing | None:
-    claim, index = case.claim, case.index
+    claim, amounts = case.claim, case.amounts
     if amount_of(claim.total) is None:
         return NO_TOTAL
     if not claim.lines:
         return NO_LINES
-    if index.without_net:
-        return lacking(index.without_net, LineFact.NET, NET)
-    currency = DEFAULT_CURRENCY if index.are_plainly_in_dong else _one_currency(claim.lines)
+    if amounts.without_net:
+        return lacking(amounts.without_net, LineFact.NET, NET)
+    currency = DEFAULT_CURRENCY if amounts.are_plainly_in_dong else _one_currency(claim.lines)
     if currency_of(claim.total) != currency:
         return _several_currencies(TOTAL)
-    return _compare(claim.total, claim.lines, 0, TOTAL)
+    return _compare(claim.total, amounts.net, 0, TOTAL)
 
 
 def _line_against_parts(item: Line, line: Line) -> Answers:
@@ -101,17 +103,18 @@ def _line_against_parts(item: Line, line: Line) -> Answers:
             yield lacking(without_net[:1], LineFact.NET, NET)
         elif currency_of(line.net) != _one_currency(line.parts):
             yield _several_currencies(line.fact(LineFact.NET))
-        elif differing := _compare(line.net, line.parts, item.sequence, line.fact(LineFact.NET)):
-            yield differing
+        else:
+            summed = exact_sum([part.net.value for part in line.parts if part.net is not None])
+            if differing := _compare(line.net, summed, item.sequence, line.fact(LineFact.NET)):
+                yield differing
     for part in line.parts:
         if part.parts:
             yield from _line_against_parts(item, part)
 
 
-def _compare(stated: Money | None, lines: tuple[Line, ...], line: int, fact: Fact) -> Found | None:
+def _compare(stated: Money | None, summed: Decimal, line: int, fact: Fact) -> Found | None:
     currency = currency_of(stated)
     stated_amount = amount_of(stated)
-    summed = exact_sum([part.net.value for part in lines if part.net is not None])
     if stated_amount is None or not differ(stated_amount, summed, currency):
         return None
     excess = EXACT.subtract(stated_amount, summed)

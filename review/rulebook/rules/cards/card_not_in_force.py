@@ -39,6 +39,7 @@ from insurance.law.parameters.provision import Provision
 from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found, Missing
 from review.rulebook.engine.case import Case, CaseFact
+from review.rulebook.engine.needs import Given
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.birth_date import possible_birth_dates
 from review.rulebook.facts.law_parameter import DAYS_OF_GRACE
@@ -52,6 +53,7 @@ rule = Rule(
     outcome=FindingOutcome.CUT,
     precision=Prior(19, 1),
     answers=("F1_11", "F1_12", "F1_13", "F1_14", "F1_15"),
+    needs=(Given.UNCOVERED_DAYS, Given.UNUSUAL_PERSON),
 )
 
 NO_KIND = Missing(

@@ -21,7 +21,7 @@ of the table are a wide reading of them. Conditions of the insurer's list that t
 such as results, doses and classes of facilities. Drugs under trade names that the table does not have.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import NamedTuple
 
 from insurance.claim.amounts import amount_of, plausible_money
@@ -78,11 +78,11 @@ class Conditioned(NamedTuple):
 )
 def conditions_are_met(case: Case, known: PaymentConditions) -> Answers:
     """Compare each line of the table with its conditions."""
-    found = list(_conditioned(case.claim, known))
-    if not found:
+    names = known.listed(case.index.names)
+    if not names:
         return
     missing: dict[str, Missing] = {}
-    for one in found:
+    for one in _conditioned(case.claim, known, names):
         answer = _unmet(case, one)
         if isinstance(answer, Missing):
             missing[answer.fact.name if isinstance(answer.fact, Fact) else answer.fact] = answer
@@ -91,11 +91,11 @@ def conditions_are_met(case: Case, known: PaymentConditions) -> Answers:
     yield from missing.values()
 
 
-def _conditioned(claim: Claim, known: PaymentConditions) -> Iterator[Conditioned]:
-    conditions_of = known.of
+def _conditioned(claim: Claim, known: PaymentConditions, names: Set[str]) -> Iterator[Conditioned]:
+    """The lines with one of these names, as far as the fund is to pay for them."""
     for line in claim.lines:
         name = line.product.name
-        conditions = conditions_of(name, line.group) if name else ()
+        conditions = known.of(name, line.group) if name and name in names else ()
         if conditions and line.payment.is_by_the_fund and (amount_of(line.net) or 0) > 0:
             yield from (Conditioned(line, one) for one in conditions)
 

@@ -76,11 +76,14 @@ WITHIN = {
 )
 def services_are_not_too_often(case: Case, known: LimitedServices) -> Answers:
     """Count the units of each limited service."""
+    names = known.listed(case.index.names)
+    if not names:
+        return
     limited: defaultdict[FrequencyLimit, list[Line]] = defaultdict(list)
-    limits_of = known.of_service
     for line in case.claim.lines:
-        for limit in limits_of(line.product.name):
-            limited[limit].append(line)
+        if line.product.name in names:
+            for limit in known.of_service(line.product.name):
+                limited[limit].append(line)
     for limit, lines in limited.items():
         if _applies(limit, case.claim):
             yield from _judge(limit, lines)

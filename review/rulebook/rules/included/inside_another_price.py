@@ -26,7 +26,7 @@ loaded.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import date
 
 from insurance.catalogue.inclusion import Inclusion
@@ -74,7 +74,8 @@ rule = Rule(
 def nothing_is_paid_twice(case: Case, known: PricesContain) -> Answers:
     """Look for what is contained beside what contains it: by the table, then by the insurer's list."""
     found: set[int] = set()
-    for answer in _by_names(case.claim, known):
+    names = known.listed(case.index.names)
+    for answer in _by_names(case.claim, known, names) if names else ():
         if isinstance(answer, Found):
             found.add(answer.line)
         yield answer
@@ -84,8 +85,8 @@ def nothing_is_paid_twice(case: Case, known: PricesContain) -> Answers:
                 yield _listed(line, beside, entry)
 
 
-def _by_names(claim: Claim, known: PricesContain) -> Answers:
-    contained, containing = _named(claim, known)
+def _by_names(claim: Claim, known: PricesContain, names: Set[str]) -> Answers:
+    contained, containing = _named(claim, known, names)
     undated: dict[int, Line] = {}
     for number, line in contained:
         entry, others = known.entries[number], containing.get(number, {})
@@ -99,14 +100,18 @@ def _by_names(claim: Claim, known: PricesContain) -> Answers:
         yield lacking(list(undated.values()), LineFact.DAYS, DAYS)
 
 
-def _named(claim: Claim, known: PricesContain) -> tuple[list[tuple[int, Line]], Mapping[int, ByDay]]:
-    """What may be contained, and what may contain it by day, each by the number of the entry."""
+def _named(
+    claim: Claim, known: PricesContain, names: Set[str]
+) -> tuple[list[tuple[int, Line]], Mapping[int, ByDay]]:
+    """What may be contained, and what may contain it by day, each by the number of the entry.
+
+    It has one of these names.
+    """
     contained: list[tuple[int, Line]] = []
     containing: defaultdict[int, ByDay] = defaultdict(dict)
-    parts_of = known.of
     for line in claim.lines:
         name = line.product.name
-        parts = parts_of(name, line.group) if name else NO_PARTS
+        parts = known.of(name, line.group) if name and name in names else NO_PARTS
         if parts is not NO_PARTS and _is_billed(line):
             contained += ((number, line) for number in parts.contained)
             for number in parts.containing:

@@ -1,17 +1,15 @@
 """The lines of a claim by what many rules ask of them: found once for all rules."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import date
 
 import msgspec
 
-from insurance.claim.amounts import DEFAULT_CURRENCY
 from insurance.claim.parts.care import NO_CARE
 from insurance.claim.parts.line import Line
 from insurance.claim.parts.line_kind import KIND_OF_GROUP, LineKind
 from insurance.claim.parts.payment import NO_PAYMENT
 from insurance.date_range import DateRange
-from insurance.money import plausible
 from review.rulebook.engine.needs import BITS, Given
 
 STAFF, FUND_PARTS = BITS[Given.STAFF], BITS[Given.FUND_PARTS]
@@ -21,10 +19,9 @@ class LineIndex(msgspec.Struct, frozen=True, gc=False):
     """Everything is in the order of the lines, and about the lines themselves: not about their parts.
 
     `kinds` has the kind of each line, `by_kind` the lines of each kind. `first_day` is the earliest first
-    day of any line, `last_day` the latest of all their days. `undated` are those without a first day;
-    `without_net` those without a net, or with one that cannot be. `has` are the needs of rules that the
-    lines meet (`bits_of`). `are_plainly_in_dong`: there are lines, and all have a price and a net in dong,
-    and no tax or parts.
+    day of any line, `last_day` the latest of all their days. `undated` are those without a first day.
+    `names` are the names of all lines that have one. `has` are the needs of rules that the lines meet
+    (`bits_of`).
     """
 
     kinds: Sequence[LineKind | None]
@@ -32,9 +29,8 @@ class LineIndex(msgspec.Struct, frozen=True, gc=False):
     first_day: date | None
     last_day: date | None
     undated: Sequence[Line]
-    without_net: Sequence[Line]
+    names: Set[str]
     has: int
-    are_plainly_in_dong: bool
 
     def of(self, kind: LineKind) -> Sequence[Line]:
         """The lines of one kind."""
@@ -52,8 +48,7 @@ def index_of(lines: Sequence[Line]) -> LineIndex:
     by_kind: dict[LineKind | None, list[Line]] = {}
     first_day = last_day = None
     undated: list[Line] = []
-    without_net: list[Line] = []
-    has, are_plainly_in_dong = 0, bool(lines)
+    has = 0
     for line, kind in zip(lines, kinds, strict=True):
         first, last = line.first_day, line.last_day
         if kind in by_kind:
@@ -67,26 +62,11 @@ def index_of(lines: Sequence[Line]) -> LineIndex:
         latest = last if first is None or (last is not None and last > first) else first
         if latest is not None and (last_day is None or latest > last_day):
             last_day = latest
-        if line.net is None or plausible(line.net.value) is None:
-            without_net.append(line)
         if line.care is not NO_CARE or line.payment is not NO_PAYMENT:
             has |= _given(line)
-        are_plainly_in_dong = are_plainly_in_dong and is_plainly_in_dong(line)
     has |= sum([BITS.get(kind, 0) for kind in by_kind])
-    in_dong = are_plainly_in_dong and not without_net
-    return LineIndex(kinds, by_kind, first_day, last_day, undated, without_net, has, in_dong)
-
-
-def is_plainly_in_dong(line: Line) -> bool:
-    """Whether it has a price and a net that say so, and neither a tax nor parts: as nearly all lines."""
-    price, net = line.unit_price, line.net
-    return (
-        price is not None
-        and net is not None
-        and price.currency == net.currency == DEFAULT_CURRENCY
-        and line.tax is None
-        and not line.parts
-    )
+    names = {name for line in lines if (name := line.product.name)}
+    return LineIndex(kinds, by_kind, first_day, last_day, undated, names, has)
 
 
 def _given(line: Line) -> int:

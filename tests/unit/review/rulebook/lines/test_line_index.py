@@ -4,7 +4,7 @@ from datetime import date
 
 from insurance.claim.parts.line_kind import LineKind
 from insurance.date_range import DateRange
-from review.rulebook.engine.line_index import index_of
+from review.rulebook.engine.lines.line_index import index_of
 from review.rulebook.engine.needs import Given, bits_of
 from tests.rules.cases import a_claim
 
@@ -37,13 +37,12 @@ def test_the_days_are_the_first_and_the_last_of_any_line() -> None:
 def test_a_claim_without_lines_has_no_days_and_lies_within_any() -> None:
     index = index_of(())
     assert (index.first_day, index.last_day, index.has) == (None, None, 0)
-    assert not index.are_plainly_in_dong
     assert index.lies_within(DateRange(FIRST, FIRST))
 
 
-def test_a_net_that_cannot_be_counts_as_none() -> None:
-    index = index_of(a_claim(lines=[{"net": 5}, {"net": None}, {"net": 10**16}]).lines)
-    assert [line.sequence for line in index.without_net] == [2, 3]
+def test_it_has_the_names_of_all_lines() -> None:
+    named = [{"product": {"name": name}} for name in ("A", "B", "A", None, "")]
+    assert index_of(a_claim(lines=named).lines).names == {"A", "B"}
 
 
 def test_it_says_which_needs_of_rules_the_lines_meet() -> None:

@@ -1,0 +1,66 @@
+"""The amounts of a claim's lines, as far as many rules ask of them: found once for all rules."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import msgspec
+
+from insurance.claim.amounts import DEFAULT_CURRENCY
+from insurance.claim.parts.line import Line
+from insurance.money import AMOUNT_LIMIT, EXACT, LIMIT_DIGITS, NEGATIVE_LIMIT, ZERO
+
+ONE = Decimal(1)
+
+
+class LineAmounts(msgspec.Struct, frozen=True, gc=False):
+    """About the lines themselves: not about their parts.
+
+    `without_net` are those without a net, or with one that cannot be. `net` is the sum of the other nets,
+    whatever their currencies. `are_plainly_in_dong`: there are lines, and all have a price and a net in dong,
+    and no tax or parts. `are_plain_products`: besides, each net is quantity times price and nothing else.
+    """
+
+    without_net: Sequence[Line]
+    net: Decimal
+    are_plainly_in_dong: bool
+    are_plain_products: bool
+
+
+def line_amounts(lines: Sequence[Line]) -> LineAmounts:
+    """Of these lines. They are gone through once."""
+    without_net: list[Line] = []
+    sum_of_nets, add = ZERO, EXACT.add
+    in_dong = are_products = bool(lines)
+    for line in lines:
+        net = line.net
+        if net is None or not NEGATIVE_LIMIT < net.value < AMOUNT_LIMIT:
+            in_dong = False
+            without_net.append(line)
+            continue
+        sum_of_nets = add(sum_of_nets, net.value)
+        in_dong = in_dong and is_plainly_in_dong(line)
+        are_products = are_products and in_dong and is_plain_product(line)
+    return LineAmounts(without_net, sum_of_nets, in_dong, are_products and in_dong)
+
+
+def is_plainly_in_dong(line: Line) -> bool:
+    """Whether it has a price and a net that say so, and neither a tax nor parts: as nearly all lines."""
+    price, net = line.unit_price, line.net
+    return (
+        price is not None
+        and net is not None
+        and price.currency == net.currency == DEFAULT_CURRENCY
+        and line.tax is None
+        and not line.parts
+    )
+
+
+def is_plain_product(line: Line) -> bool:
+    """Whether the net of a line that is plainly in dong is quantity times price to the digit, and no more."""
+    price, net, quantity, factor = line.unit_price, line.net, line.quantity, line.factor
+    if price is None or net is None or quantity is None or (factor is not None and factor != ONE):
+        return False
+    asked = price.value
+    # Where the product has more digits than are kept, it may be off by far less than rules accept.
+    is_product = quantity * asked == net.value
+    return is_product and quantity.adjusted() < LIMIT_DIGITS and asked.adjusted() < LIMIT_DIGITS
