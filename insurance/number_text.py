@@ -32,9 +32,10 @@ def sum_vi(value: Decimal, currency: str) -> str:
 
 def sum_text(value: Decimal, currency: str) -> Text:
     """Both: the digits are written once."""
-    if currency == DONG and value == (whole := int(value)):
+    plain = str(value)
+    if currency == DONG and plain.isdecimal():
         # Nearly all amounts. An integer is written ten times as fast.
-        digits = f"{whole:,}"
+        digits = f"{int(plain):,}"
         return Text(f"{digits.replace(',', '.')} đồng", f"{digits} {DONG}")
     digits = _digits(value, currency)
     unit = "đồng" if currency == DONG else currency

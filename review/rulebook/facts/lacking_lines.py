@@ -17,7 +17,7 @@ REMEMBERED = 4_096
 def lacking(lines: Sequence[Line], fact: LineFact, name: Text) -> Missing:
     """The lines, at least one, lack the fact; `name` is the name that readers know it by."""
     numbers = dict.fromkeys([line.sequence for line in lines])
-    named = tuple(islice(numbers, MAX_NAMED_LINES + 1))
+    named = tuple(numbers) if len(numbers) <= MAX_NAMED_LINES else tuple(islice(numbers, MAX_NAMED_LINES + 1))
     return _missing(named, lines[0].position if len(lines) == 1 else (), fact, name)
 
 

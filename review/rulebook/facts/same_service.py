@@ -34,8 +34,9 @@ class SimilarLines:
 
     def add(self, line: Line) -> Line | None:
         """Add a line. Return the earlier line that may be for the same service, None if there is none."""
-        if line.particulars in self._first:
-            return self._first[line.particulars]
+        known = self._first.get(line.particulars)
+        if known is not None:
+            return known
         compared = islice(self._first.values(), MOST_COMPARED)
         similar = next((one for one in compared if not are_apart(one.particulars, line.particulars)), None)
         self._first[line.particulars] = line

@@ -59,9 +59,9 @@ NO_BIRTH_DATE = Missing(
 )
 def a_childs_card_is_a_childs(case: Case) -> Answers:
     """Compare the first day with the last on which the patient counts as under six."""
-    day = case.claim.first_day
     if not _states_childs_card(case):
         return
+    day = case.claim.first_day
     if day is None:
         yield NO_STAY
         return
@@ -81,9 +81,10 @@ def _is_past_six(born: str, day: date) -> bool:
 
 
 def _states_childs_card(case: Case) -> bool:
-    claim = case.claim
-    stated = [claim.patient.card_number, *[card.number for card in claim.cards]]
-    return bool([number for number in stated if number and number.startswith(CHILD)])
+    number = case.claim.patient.card_number
+    if number is not None and number.startswith(CHILD):
+        return True
+    return bool([card for card in case.claim.cards if card.number and card.number.startswith(CHILD)])
 
 
 def _may_hold(case: Case, day: date) -> bool:

@@ -36,7 +36,6 @@ BEGINS: dict[LineKind | None, tuple[str, ...]] = {
     LineKind.PROCEDURE: ("08.",),
     LineKind.DRUG: ("05V", "05C"),
 }
-ANY_BEGIN = tuple(begin for begins in BEGINS.values() for begin in begins)
 
 rule = Rule(
     code="W37",
@@ -62,16 +61,15 @@ NO_VISIT_FACTS = Missing(
 @rule.in_force("2024-07-01", law=claim_format("Bảng 1 và Bảng 3 (MA_BENH_YHCT)"))
 def traditional_medicine_has_its_diagnosis(case: Case) -> Answers:
     """Look for traditional services and drugs, then for a diagnosis."""
-    claim = case.claim
-    if _has_diagnosis(claim):
+    claim, lines = case.claim, _traditional_lines(case)
+    uncoded = [line for line in case.index.of(LineKind.PROCEDURE) if not line.codes]
+    if not (lines or uncoded) or _has_diagnosis(claim):
         return
-    lines = [line for line in claim.lines if _is_traditional(line)]
-    procedures = case.index.of(LineKind.PROCEDURE)
     if lines and claim.visit.code is None and claim.visit.route is None:
         yield NO_VISIT_FACTS
     elif lines:
         yield _objection(claim, lines)
-    if uncoded := [line for line in procedures if not line.codes]:
+    if uncoded:
         yield lacking(uncoded, LineFact.CODES, CODE)
 
 
@@ -80,12 +78,15 @@ def _has_diagnosis(claim: Claim) -> bool:
     return bool(of_lines or claim.visit.traditional_diagnoses)
 
 
-def _is_traditional(line: Line) -> bool:
-    for coding in line.codes:
-        # Few codes begin so.
-        if coding.code.startswith(ANY_BEGIN) and coding.code.startswith(BEGINS.get(line.kind, ())):
-            return True
-    return False
+def _traditional_lines(case: Case) -> list[Line]:
+    lines = []
+    for line, kind in zip(case.claim.lines, case.index.kinds, strict=True):
+        begins = BEGINS.get(kind)
+        for coding in line.codes if begins else ():
+            if begins and coding.code.startswith(begins):
+                lines.append(line)
+                break
+    return lines
 
 
 def _objection(claim: Claim, lines: list[Line]) -> Found:

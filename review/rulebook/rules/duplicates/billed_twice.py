@@ -34,6 +34,7 @@ from insurance.claim.fact import ClaimFact, Fact, LineFact
 from insurance.claim.particulars import Particular, lacked_by_one
 from insurance.claim.parts.line import Line
 from insurance.claim.parts.line_kind import LineKind
+from insurance.claim.parts.values import Money
 from insurance.claim.stay import Stay, service_key, split_key
 from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found
@@ -148,14 +149,17 @@ def _repeated_lines(claim: Claim) -> Answers:
             yield lacking(lines, fact, name)
 
 
-def _similar(claim: Claim) -> Iterator[tuple[Line, Line]]:
+def _similar(claim: Claim) -> list[tuple[Line, Line]]:
     """Each line with a code that may be for the same service as an earlier one, after that one."""
     seen: dict[tuple[object, ...], Line | SimilarLines] = {}
+    found = []
     for line in claim.lines:
-        if not line.codes:
+        codes, net = line.codes, line.net
+        if not codes:
             continue
-        net = line.net and (line.net.value, line.net.currency or DEFAULT_CURRENCY)
-        key = (line.codes, line.first_day, line.last_day, line.group, net)
+        if net is not None and not net.currency:
+            net = Money(net.value, DEFAULT_CURRENCY)
+        key = (codes, line.first_day, line.last_day, line.group, net)
         known = seen.get(key)
         if known is None:
             seen[key] = line
@@ -163,11 +167,13 @@ def _similar(claim: Claim) -> Iterator[tuple[Line, Line]]:
         if not isinstance(known, SimilarLines):
             known = seen[key] = SimilarLines(known)
         if (first := known.add(line)) is not None:
-            yield first, line
+            found.append((first, line))
+    return found
 
 
 def _line_twice(first: Line, line: Line) -> Found:
-    open_facts = lacked_by_one(first.particulars, line.particulars)
+    is_same = first.particulars == line.particulars
+    open_facts = [] if is_same else lacked_by_one(first.particulars, line.particulars)
     left_open = _left_open(open_facts) if open_facts else NOTHING_OPEN
     number, other = line.sequence, first.sequence
     return Found(

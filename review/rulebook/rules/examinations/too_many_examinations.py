@@ -102,14 +102,18 @@ def examinations_are_paid_in_sequence(case: Case) -> Answers:
 
 def _once(lines: Sequence[Line]) -> Iterator[Line]:
     """Without those that repeat another line: W04 objects to them."""
-    seen: dict[tuple[object, ...], SimilarLines] = {}
+    seen: dict[tuple[object, ...], Line | SimilarLines] = {}
     for line in lines:
         key = (line.codes, line.first_day, line.last_day, line.group, line.net)
         known = seen.get(key)
         if known is None:
-            seen[key] = SimilarLines(line)
-        if known is None or not line.codes or known.add(line) is None:
-            yield line
+            seen[key] = line
+        elif line.codes:
+            if not isinstance(known, SimilarLines):
+                known = seen[key] = SimilarLines(known)
+            if known.add(line) is not None:
+                continue
+        yield line
 
 
 def _units(line: Line) -> Iterator[Examination]:

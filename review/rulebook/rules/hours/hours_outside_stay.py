@@ -36,6 +36,7 @@ from review.rulebook.facts.moments import timed
 from review.rulebook.facts.wording import moment_en, moment_vi
 
 HANDED_OUT = frozenset({LineKind.DRUG, LineKind.BLOOD, LineKind.SUPPLY})
+NONE: frozenset[LineKind] = frozenset()
 # KET_QUA_DTRI: the patient died.
 DIED = "5"
 NO_TIMES = Missing(
@@ -66,6 +67,7 @@ def services_lie_between_admission_and_discharge(case: Case) -> Answers:
     for line in claim.lines:
         performed = line.care.performed
         if performed is None or admitted <= performed <= discharged or not timed(performed):
+            # As of nearly all lines.
             continue
         if _is_before(claim, performed, admitted):
             yield _before_admission(line, performed, admitted)
@@ -115,9 +117,9 @@ def _after_discharge(claim: Claim, line: Line, performed: datetime, discharged: 
 def _untimed(case: Case, admitted: datetime, discharged: datetime) -> list[Line]:
     """The lines that may lie outside: those of the first and the last day without a time."""
     days = {admitted.date(), discharged.date()}
-    is_decided_without = HANDED_OUT if case.claim.visit.result != DIED else frozenset[LineKind]()
+    is_decided_without = NONE if case.claim.visit.result == DIED else HANDED_OUT
     return [
         line
         for line, kind in zip(case.claim.lines, case.index.kinds, strict=True)
-        if line.care.performed is None and kind not in is_decided_without and line.first_day in days
+        if kind not in is_decided_without and line.care.performed is None and line.first_day in days
     ]

@@ -66,10 +66,11 @@ def each_time_follows_the_one_before(case: Case) -> Answers:
     """Compare each time of a line with the last known one before it."""
     untimed: list[Line] = []
     for line in case.claim.lines:
-        ordered, performed = line.care.ordered, line.care.performed
+        care = line.care
+        ordered, performed = care.ordered, care.performed
         if performed is None and (ordered is None or line.kind in PERFORMED_AT_A_TIME):
             untimed.append(line)
-        if (ordered or performed) and not _is_plainly_in_order(line.care):
+        if (ordered or performed) and not _is_plainly_in_order(care):
             yield from _first_out_of_order(line)
     if untimed:
         yield lacking(untimed, LineFact.CARE_PERFORMED, TIMES)
