@@ -126,6 +126,7 @@ def _cap(case: Case, lines: Sequence[Line], law: BenefitLaw) -> Decimal | None:
 
 def _objection(lines: Sequence[Line], cap: Decimal, asked: Decimal, excess: Decimal) -> Found:
     numbers = line_numbers(line.sequence for line in lines)
+    named = "line" if len(lines) == 1 else "lines"
     dearest = max(lines, key=lambda line: fund_asked(line) or ZERO)
     return Found(
         line=dearest.sequence,
@@ -134,7 +135,7 @@ def _objection(lines: Sequence[Line], cap: Decimal, asked: Decimal, excess: Deci
         message=Text(
             f"Vật tư y tế của một lần sử dụng dịch vụ (dòng {numbers}) vượt trần {sum_vi(cap, DONG)}: đề "
             f"nghị quỹ thanh toán {sum_vi(asked, DONG)}, thừa {sum_vi(excess, DONG)}.",
-            f"Supplies of one use of a service (lines {numbers}) exceed the cap of {sum_en(cap, DONG)}: the "
-            f"fund is asked for {sum_en(asked, DONG)}, which is {sum_en(excess, DONG)} too much.",
+            f"Supplies of one use of a service ({named} {numbers}) exceed the cap of {sum_en(cap, DONG)}: "
+            f"the fund is asked for {sum_en(asked, DONG)}, which is {sum_en(excess, DONG)} too much.",
         ),
     )
