@@ -33,8 +33,8 @@ def main() -> int:
         console.print(f"Submitting {options.files:,} files at once (some minutes)")
         submitted = _run(Path(scratch) / "files", options.files, submit_files)
         _show_submitted(submitted, console)
-    is_whole = month.is_whole and submitted.is_whole
-    console.print("Every claim is there once." if is_whole else "FAILED: the counts differ from the files.")
+        is_whole = month.is_whole and submitted.is_whole
+        console.print("Every claim is there once." if is_whole else "FAILED: claims differ from files.")
     return int(not is_whole)
 
 

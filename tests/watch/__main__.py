@@ -30,14 +30,17 @@ PICTURES = ROOT / "build/watch"
 TOOLS = ("promtool", "prometheus")
 # Long enough for the shortest windows.
 SETTLE_SECONDS = 20.0
+COLUMNS = 120
 
 
 def main() -> int:
     """Return the exit status."""
-    console = Console()
+    # A pipe has no width, and 80 columns would break the names of panels.
+    console = Console(width=None if sys.stdout.isatty() else COLUMNS)
     if missing := [tool for tool in TOOLS if shutil.which(tool) is None]:
         console.print(f"{' and '.join(missing)}: not installed. On Debian: apt-get install prometheus")
         return 1
+    console.print("Testing the rules with promtool")
     subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-n0", "tests/unit/docs/test_promtool.py"],
         cwd=ROOT,
@@ -67,6 +70,7 @@ async def _watch(folder: Path, console: Console) -> None:
             assert not found, found
             console.print("Logs and metrics have no name and no number of a person")
             await _draw(watching, monotonic() - began, console)
+    console.print("Every alert fired and cleared as it should, and no other one fired.")
 
 
 async def _drills(watching: Prometheus, stack: RunningStack, console: Console) -> list[tuple[str, Seen]]:
