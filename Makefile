@@ -101,6 +101,7 @@ pooler-check: $(INSTALLED) ## gateway and worker behind a real PgBouncer, in eac
 	@$(BIN)/python -m tests.pooler
 
 his-check: $(INSTALLED) ## a hospital's program in Node calls a stack (needs Node 18 and npm); make test has it too
+	@command -v node >/dev/null && command -v npm >/dev/null || { echo "make his-check needs Node 18 and npm: apt-get install nodejs npm"; exit 1; }
 	@$(BIN)/pytest -n0 -rs tests/acceptance/test_his_example.py
 
 folder-check: $(INSTALLED) ## a month of exports by folder while the gateway is killed, then 10,000 files by submit (some minutes)

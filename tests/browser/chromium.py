@@ -1,7 +1,9 @@
 """Finds a Chromium and starts it. Without one, every browser test fails with a line that says what to do."""
 
+import asyncio
 import os
 import shutil
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -18,7 +20,7 @@ NAMES = (
     "google-chrome-stable",
 )
 MISSING = (
-    "Browser tests need Chromium, and there is none. Install it: `apt install chromium` on Debian, or "
+    "This needs Chromium, and there is none. Install it: `apt install chromium` on Debian, or "
     "`.venv/bin/playwright install chromium`."
 )
 
@@ -32,6 +34,19 @@ async def started_chromium() -> AsyncIterator[Browser]:
         browser = await playwright.chromium.launch(executable_path=_path(playwright), args=arguments)
         yield browser
         await browser.close()
+
+
+def ensure_chromium() -> None:
+    """Exit with what to install where there is none: for a program that needs it only at its end."""
+
+    async def start() -> None:
+        async with started_chromium():
+            pass
+
+    try:
+        asyncio.run(start())
+    except pytest.fail.Exception as missing:
+        sys.exit(str(missing))
 
 
 def _path(playwright: Playwright) -> str:

@@ -1,5 +1,6 @@
 """`make restore-check`: the drill of docs/howto/restore.md with a million claims, and how long it takes."""
 
+import argparse
 import asyncio
 import shutil
 import sys
@@ -20,8 +21,12 @@ CLAIMS = 1_000_000
 NEEDED_BYTES = 25 * 1024**3
 
 
-def main(before: int = CLAIMS, after: int = CLAIMS // 10) -> int:
-    """Return the exit status. `before` and `after` the backup are numbers of claims."""
+def main() -> int:
+    """Return the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m tests.restore_check", description=__doc__)
+    parser.add_argument("before", nargs="?", type=int, default=CLAIMS, help="claims before the backup")
+    parser.add_argument("after", nargs="?", type=int, default=CLAIMS // 10, help="claims after it")
+    options = parser.parse_args()
     console = Console()
     FOLDER.mkdir(parents=True, exist_ok=True)
     if (free := shutil.disk_usage(FOLDER).free) < NEEDED_BYTES:
@@ -30,7 +35,8 @@ def main(before: int = CLAIMS, after: int = CLAIMS // 10) -> int:
     shutil.rmtree(FOLDER)
     try:
         took = Drill(FOLDER, console.print).run(
-            lambda stack: _load(stack, before, console), lambda stack: _add(stack, after, console)
+            lambda stack: _load(stack, options.before, console),
+            lambda stack: _add(stack, options.after, console),
         )
     finally:
         shutil.rmtree(FOLDER, ignore_errors=True)
@@ -61,4 +67,4 @@ def _show(took: Took, console: Console) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*map(int, sys.argv[1:])))
+    sys.exit(main())

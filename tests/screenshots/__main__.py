@@ -13,7 +13,7 @@ from PIL import Image
 from playwright.async_api import Browser, Page
 
 from tests.acceptance.running_stack import RunningStack, running
-from tests.browser.chromium import started_chromium
+from tests.browser.chromium import ensure_chromium, started_chromium
 
 FOLDER = Path("screenshots")
 KEPT = Path("docs/pictures")
@@ -134,6 +134,7 @@ def keep_shown() -> None:
 
 def main() -> None:
     """Start everything on a folder that is deleted afterwards, and picture it."""
+    ensure_chromium()
     FOLDER.mkdir(exist_ok=True)
     say("Starting everything, submitting claims and deciding some (a minute or two)")
     with (

@@ -1,5 +1,6 @@
 """`make upgrade-check`: upgrades a database of a million claims under load, and prints what callers saw."""
 
+import argparse
 import asyncio
 import sys
 import tempfile
@@ -20,11 +21,13 @@ CLAIMS = 1_000_000
 
 def main() -> int:
     """Return the exit status: 1 where a call failed, or where there is no earlier release."""
+    parser = argparse.ArgumentParser(prog="python -m tests.upgrade", description=__doc__)
+    parser.add_argument("claims", nargs="?", type=int, default=CLAIMS, help="of the database")
+    claims = parser.parse_args().claims
     console = Console()
     if (name := earlier_release()) is None:
         console.print(f"No earlier release: {NO_HISTORY}")
         return 1
-    claims = int(sys.argv[1]) if len(sys.argv) > 1 else CLAIMS
     console.print(f"Upgrading from {name} (some minutes)")
     with tempfile.TemporaryDirectory(prefix="wg-", dir=folder_in_memory()) as folder:
         done = _upgrade(Path(folder), name, claims, console)

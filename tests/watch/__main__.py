@@ -16,6 +16,7 @@ from rich.table import Table
 from docs.generate.dashboards.all_dashboards import DASHBOARDS
 from tests.acceptance.personal_data import found_by_operators
 from tests.acceptance.running_stack import RunningStack, running
+from tests.browser.chromium import ensure_chromium
 from tests.unit.docs.dashboard_queries import dashboard_queries
 from tests.wait_until import wait_until
 from tests.watch.faster import TIMES_AS_FAST
@@ -40,6 +41,7 @@ def main() -> int:
     if missing := [tool for tool in TOOLS if shutil.which(tool) is None]:
         console.print(f"{' and '.join(missing)}: not installed. On Debian: apt-get install prometheus")
         return 1
+    ensure_chromium()
     console.print("Testing the rules with promtool")
     subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-n0", "tests/unit/docs/test_promtool.py"],
