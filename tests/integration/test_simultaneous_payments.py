@@ -1,15 +1,10 @@
 """Payments for households at the same moment: each is insured once, and all money is accounted for."""
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
-
-from sqlalchemy import event
-from sqlalchemy.engine import Engine
 
 from gateway.refusals import RequestMalformed
 from gateway.register.files.kept_file import FileState
+from tests.integration.counted_statements import counted_statements
 from tests.integration.register_of_households import FIRST, WALLET, World, world
 from tests.unit.gateway.register.file_cases import PAYER
 from tests.unit.gateway.register.household.joining import facts, payment
@@ -74,16 +69,3 @@ async def test_households_that_pay_at_the_same_moment_take_few_statements_more_t
     assert {file.state for file in paid} == {FileState.SETTLED}
     # Two transactions at most.
     assert len(others) <= 2 * len(one)
-
-
-@contextmanager
-def counted_statements() -> Iterator[list[str]]:
-    """The statements that SQLAlchemy sends."""
-    sent: list[str] = []
-
-    def note(*call: Any) -> None:
-        sent.append(call[2])
-
-    event.listen(Engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(Engine, "before_cursor_execute", note)

@@ -3,7 +3,7 @@
 Triggers tell the gateways of each (migration 0002), so that the next look-up knows it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -70,9 +70,9 @@ ADD_PERIODS = insert(card_periods).from_select(
 )
 
 
-async def add_person(connection: AsyncConnection, change: AddPerson) -> None:
+async def add_people(connection: AsyncConnection, changes: Sequence[AddPerson]) -> None:
     """Raises IntegrityError where the register has one of the numbers."""
-    await connection.execute(insert(people).values(_values(change)))
+    await connection.execute(insert(people), [_values(change) for change in changes])
 
 
 async def change_person(connection: AsyncConnection, change: ChangePerson) -> None:
@@ -141,6 +141,12 @@ async def end_cards(connection: AsyncConnection, change: EndCards) -> None:
     )
 
 
+def _about_person(change: AddPerson) -> Iterator[str]:
+    yield change.insurance_number
+    if change.chip_id:
+        yield change.chip_id
+
+
 def _values(change: msgspec.Struct) -> dict[str, Any]:
     fields = msgspec.structs.asdict(change)
     return fields | ({"sex": fields["sex"] and fields["sex"].value} if "sex" in fields else {})
@@ -149,13 +155,13 @@ def _values(change: msgspec.Struct) -> dict[str, Any]:
 REGISTER_CHANGES = Statements(
     {},
     {
-        AddPerson: add_person,
         ChangePerson: change_person,
         ReplacePeriod: replace_period,
         EndPeriod: end_period,
         EndCards: end_cards,
     },
     batch_appliers={
+        AddPerson: BatchApplier(add_people, _about_person),
         AddPeriod: BatchApplier(add_periods, lambda one: (one.card_number[-INSURANCE_DIGITS:],)),
     },
 )

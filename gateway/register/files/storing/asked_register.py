@@ -1,6 +1,6 @@
 """What the files of one transaction ask the register, and change in it, in as few statements as possible."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -17,9 +17,13 @@ class AskedRegister:
     before a change that may be about the same, and at the end.
     """
 
-    def __init__(self, connection: AsyncConnection, register: RegisterAccess) -> None:
+    def __init__(
+        self, connection: AsyncConnection, register: RegisterAccess, prepare: Callable[[], Awaitable[None]]
+    ) -> None:
+        """`prepare` writes what the rows of changes refer to; it is called before changes are written."""
         self._connection = connection
         self._register = register
+        self._prepare = prepare
         # What was found for each question that is still to be asked; None where it has to be read again.
         self._prefetched: dict[Question, Found | None] = {}
         self._waiting: list[Sequence[Change]] = []
@@ -64,7 +68,9 @@ class AskedRegister:
         """Write the changes that wait."""
         waiting = self._waiting
         self._waiting, self._changed = [], set()
-        await self._register.apply(self._connection, waiting)
+        if waiting:
+            await self._prepare()
+            await self._register.apply(self._connection, waiting)
 
     def _forget(self, about: frozenset[str] | None) -> None:
         for question, found in self._prefetched.items():

@@ -57,11 +57,13 @@ class FilesOnConnection:
     def __init__(self, connection: AsyncConnection, register: RegisterAccess) -> None:
         self._connection = connection
         self._register = register
-        self._asked = AskedRegister(connection, register)
+        self._asked = AskedRegister(connection, register, self._write_new)
         self._by_number: dict[tuple[str, str], KeptFile | None] = {}
         self._by_id: dict[UUID, KeptFile | None] = {}
         self._locks = HeldLocks(connection)
         self._accesses: list[AccessEntry] = []
+        # Files that are kept, and whose changes wait.
+        self._new: list[KeptFile] = []
         self.kept: list[Advanced] = []
 
     async def prefetch_numbers(self, numbers: Collection[tuple[str, str]]) -> None:
@@ -109,7 +111,7 @@ class FilesOnConnection:
         self._note([advanced.file])
         if advanced.effects.changes:
             if advanced.event.number == 1:
-                await write_file_rows(self._connection, [advanced.file])
+                self._new.append(advanced.file)
             await self._asked.change(advanced.effects.changes)
 
     async def confirm(self) -> None:
@@ -123,6 +125,12 @@ class FilesOnConnection:
             await keep_entries(self._connection, self._accesses)
         if self.kept:
             await write_files(self._connection, self.kept)
+
+    async def _write_new(self) -> None:
+        """The rows of what a file changes refer to that of the file."""
+        new, self._new = self._new, []
+        if new:
+            await write_file_rows(self._connection, new)
 
     def _note(self, found: Iterable[KeptFile]) -> None:
         for file in found:

@@ -45,6 +45,7 @@ class FakeRegister:
     def __init__(self) -> None:
         self.numbers = dict.fromkeys(NAMES, 1)
         self.reads = self.writes = 0
+        self.prepared_at: list[int] = []
 
     def access(self) -> RegisterAccess:
         statements = Statements(
@@ -57,6 +58,9 @@ class FakeRegister:
             },
         )
         return RegisterAccess([statements])
+
+    async def prepare(self) -> None:
+        self.prepared_at.append(self.writes)
 
     async def _read_one(self, _: AsyncConnection, question: AskedAlone) -> tuple[int, ...]:
         self.reads += 1
@@ -89,7 +93,7 @@ class File(NamedTuple):
 
 
 async def answers(files: Sequence[File], register: FakeRegister, *, prefetch: bool) -> list[tuple[int, ...]]:
-    asked = AskedRegister(CONNECTION, register.access())
+    asked = AskedRegister(CONNECTION, register.access(), register.prepare)
     if prefetch:
         await asked.prefetch([file.question for file in files])
     found = []
@@ -128,6 +132,13 @@ async def test_files_about_different_people_take_as_many_statements_as_one() -> 
     sent = [File(AskedTogether((name,)), (Added(name, 0), Doubled(name))) for name in NAMES]
     assert await answers(sent, register, prefetch=True) == [(1,)] * len(NAMES)
     assert (register.reads, register.writes) == (1, 2)
+
+
+async def test_what_changes_refer_to_is_written_before_them_and_only_where_there_are_some() -> None:
+    register = FakeRegister()
+    added = [File(AskedTogether((name,)), (Added(name, 0),)) for name in NAMES]
+    await answers([File(AskedTogether((NAMES[0],)), ()), *added], register, prefetch=True)
+    assert (register.prepared_at, register.writes) == ([0], 1)
 
 
 async def test_after_a_change_of_unknown_reach_the_other_questions_are_read_again_together() -> None:
