@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.fixtures import chromium, page, window
+from tests.conftest import FEW_BUFFERS
 from wardgate.migrate import migrate
 from wardgate.stack.embedded.postgres import EmbeddedPostgres
 from wardgate.stack.embedded.redis import EmbeddedRedis
@@ -22,7 +23,7 @@ __all__ = ["chromium", "page", "window"]
 def migrated_cluster(scratch: Path) -> Path:
     """The folder of a stopped PostgreSQL with a migrated database: copying it is faster than making one."""
     folder = scratch / "cluster"
-    with EmbeddedPostgres(folder) as server:
+    with EmbeddedPostgres(folder, FEW_BUFFERS) as server:
         asyncio.run(migrate(server.url()))
     return folder
 
@@ -33,7 +34,7 @@ def own_postgres(migrated_cluster: Path, scratch: Path) -> Iterator[EmbeddedPost
     with tempfile.TemporaryDirectory(dir=scratch) as folder:
         # Not shutil.copytree: the files keep their owner.
         subprocess.run(["cp", "-a", str(migrated_cluster), f"{folder}/pg"], check=True)
-        with EmbeddedPostgres(Path(folder) / "pg") as server:
+        with EmbeddedPostgres(Path(folder) / "pg", FEW_BUFFERS) as server:
             yield server
 
 
