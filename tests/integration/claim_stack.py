@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import grpc
 from redis.asyncio import Redis
 from typer.testing import CliRunner
@@ -121,27 +122,33 @@ class ClaimStack:
 
     async def rows(self, statement: str, *arguments: Any) -> list[Any]:
         """The rows of a query."""
-        connection = await connect(self._database_url, CONNECT_SECONDS)
-        try:
+        async with self._connected() as connection:
             return [tuple(row) for row in await connection.fetch(statement, *arguments)]
-        finally:
-            await connection.close()
 
     async def wait_for_rows(self, statement: str) -> None:
         """Wait until the query returns rows."""
-        await wait_until(lambda: self.rows(statement), bool)
+        async with self._connected() as connection:
+            await wait_until(lambda: connection.fetch(statement), bool)
 
     async def wait_for_no_rows(self, statement: str) -> None:
         """Wait until the query returns no rows."""
-        await wait_until(lambda: self.rows(statement), lambda rows: not rows)
+        async with self._connected() as connection:
+            await wait_until(lambda: connection.fetch(statement), lambda rows: not rows)
 
     async def populate(self) -> None:
         """Add two facilities with their tokens, and one person with a card."""
-        for statement in POPULATION:
-            await self.rows(statement)
-        for facility, token in TOKENS.items():
-            digest = hashlib.sha256(token.encode()).digest()
-            await self.rows("INSERT INTO gateway.caller_tokens VALUES ($1, $2)", digest, facility)
+        digests = [(hashlib.sha256(token.encode()).digest(), name) for name, token in TOKENS.items()]
+        async with self._connected() as connection:
+            await connection.execute(";".join(POPULATION))
+            await connection.executemany("INSERT INTO gateway.caller_tokens VALUES ($1, $2)", digests)
+
+    @asynccontextmanager
+    async def _connected(self) -> AsyncIterator[asyncpg.Connection]:
+        connection = await connect(self._database_url, CONNECT_SECONDS)
+        try:
+            yield connection
+        finally:
+            await connection.close()
 
     def kill_all(self) -> None:
         """Kill every process that still runs."""
