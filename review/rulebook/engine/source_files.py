@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 DATA = (".csv", ".json", ".txt", ".yaml")
+SOURCES = (".py", *DATA)
 # An import statement, and what looks like one in a text. To parse the modules takes ten times as long.
 IMPORT = re.compile(
     r"(?:^|[;:])[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import[ \t]*(\([^)]*\)|[^\n#;(]+)|import[ \t]+([^\n#;]+))",
@@ -39,7 +40,7 @@ def source_files(parts: Iterable[Path], root: Path, packages: Collection[str]) -
 def _files_of(part: Path) -> list[Path]:
     if part.is_file():
         return [part]
-    return [file for suffix in (".py", *DATA) for file in part.rglob(f"*{suffix}")]
+    return [file for file in part.rglob("*") if file.suffix in SOURCES]
 
 
 def _packages_above(part: Path, root: Path) -> Iterator[Path]:

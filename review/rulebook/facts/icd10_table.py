@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 
 import msgspec
-import yaml
 
 TABLES = Path(__file__).parents[1] / "tables"
 SPAN = re.compile(r"([A-Z])(\d{2,4})(?:-\1(\d{2,4}))?")
@@ -56,7 +55,7 @@ class Icd10Table(msgspec.Struct, frozen=True):
     def read(cls, path: Path) -> "Icd10Table":
         """From a file of review/rulebook/tables. Raises ValueError if it is malformed."""
         limits: defaultdict[str, tuple[Limit, ...]] = defaultdict(tuple)
-        for entry in yaml.safe_load(path.read_text(encoding="utf-8"))["limits"]:
+        for entry in msgspec.yaml.decode(path.read_bytes())["limits"]:
             limit = Limit(
                 entry["annex"],
                 entry.get("sex"),

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
+import msgspec
 
 from insurance.claim.bhyt.decisions.code_list import CodeList
 from insurance.claim.bhyt.decisions.decision import Decision, TableForm
@@ -73,4 +73,4 @@ def _code_list(said: Mapping[str, Any]) -> CodeList:
 
 
 def _yaml(path: Path) -> Any:  # noqa: ANN401 - what the file holds
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return msgspec.yaml.decode(path.read_bytes())
