@@ -7,6 +7,7 @@ from xdist.scheduler import LoadScopeScheduling
 ONE_AT_A_TIME = ("tests/integration/timing/", "tests/bench/")
 # What these files make is made once, for both.
 SHARED = {
+    "tests/acceptance/test_his_example.py": "tests/acceptance/test_several_gateways.py",
     "tests/integration/test_samples_evaluation.py": "tests/unit/wardgate/samples/test_sample_claims.py",
 }
 # What takes longest comes first, so that all processes end at about the same time.

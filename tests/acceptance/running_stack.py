@@ -27,6 +27,7 @@ LISTENERS = (
     "WARDGATE_RELAY_METRICS_LISTEN",
 )
 ANY_PORTS = dict.fromkeys(LISTENERS, "127.0.0.1:0")
+TWO_GATEWAYS = {"WARDGATE_GATEWAYS": "2"}
 
 
 class RunningStack:

@@ -46,21 +46,21 @@ def test_a_sample_person_reads_the_own_record_and_objects_by_an_assertion_of_the
 ) -> None:
     samples = json.loads((stack.folder / "samples.json").read_text())
     chip_id = next(one["chip_id"] for one in samples if one["outcome"] == "ACCURATE" and one["chip_id"])
-    assertion = stack.run_process("record", "assertion", chip_id).stdout.strip()
+    assertion = stack.run_command("record", "assertion", chip_id).stdout.strip()
     read = stack.run_process("record", "show", "--assertion", assertion)
     assert read.returncode == 0, read.stderr
     shown = json.loads(read.stdout)
     (card,) = shown["card"]["cards"]
-    keys = CardKeys.read(stack.run_process("qr", "keys").stdout)
+    keys = CardKeys.read(stack.run_command("qr", "keys").stdout)
     assert keys.check(card["qr_text"]).state is CardTextState.GENUINE
     assert shown["look_ups"]["look_ups"]
     look_up = shown["look_ups"]["look_ups"][0]["check_id"]
     objection = ("record", "object", "--assertion", assertion, "--look-up", look_up, "--reason", "Không.")
-    objected = json.loads(stack.run_process(*objection).stdout)
+    objected = json.loads(stack.run_command(*objection).stdout)
     assert objected["objection"]["file"]["state"] == "FILE_STATE_OPEN"
-    both = stack.run_process(*objection, "--claim", look_up)
+    both = stack.run_command(*objection, "--claim", look_up)
     assert both.returncode == 2
-    refused = stack.run_process("record", "show", "--assertion", "x")
+    refused = stack.run_command("record", "show", "--assertion", "x")
     assert (refused.returncode, "assertion is not valid" in refused.stderr) == (1, True)
 
 
@@ -146,7 +146,7 @@ def test_the_receipt_of_a_look_up_is_genuine_and_an_altered_one_is_not(stack: Ru
 
 
 def test_the_sample_facilities_have_catalogues(stack: RunningStack) -> None:
-    completed = stack.run_process("catalogue", "list", "--json")
+    completed = stack.run_command("catalogue", "list", "--json")
     assert completed.returncode == 0
     kinds = {json.loads(line)["kind"] for line in completed.stdout.splitlines()}
     assert kinds == {"departments", "practitioners", "drugs", "supplies", "services", "facilities"}
@@ -188,7 +188,7 @@ def test_claims_are_listed_and_their_findings_explained(stack: RunningStack) -> 
     listed = stack.run_process("claims", "--json")
     claims = [json.loads(line) for line in listed.stdout.splitlines()]
     found = next(claim for claim in claims if claim["review"].get("findings"))
-    shown = stack.run_process("claim", found["claim_id"])
+    shown = stack.run_command("claim", found["claim_id"])
     assert found["review"]["findings"][0]["rule"] in shown.stdout
 
 
@@ -254,7 +254,7 @@ def test_logs_metrics_and_traces_of_all_processes_have_no_name_and_no_number_of_
     claims = str(stack.folder / "sample-claims")
     stack.run_command("submit", claims, "--dry-run")
     stack.run_command("submit", _damaged_claim(tmp_path, chip_id, name))
-    stack.run_process("access", "who", chip_id)
+    stack.run_command("access", "who", chip_id)
     with logged_in(stack) as browser:
         for path in (
             "/queue",

@@ -2,13 +2,12 @@
 
 import json
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.acceptance.his_example import Example, UnreachableRegistryError
-from tests.acceptance.running_stack import RunningStack, running
+from tests.acceptance.running_stack import RunningStack
 from wardgate.data_folder.paths import DataFolder
 
 TOOLS = ("node", "npm")
@@ -18,15 +17,8 @@ pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.joi
 
 
 @pytest.fixture(scope="module")
-def stack(scratch: Path) -> Iterator[RunningStack]:
-    """One of its own: nobody else has submitted its sample claims."""
-    with running(scratch / "his-stack") as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def data(stack: RunningStack) -> DataFolder:
-    return DataFolder(stack.folder)
+def data(two_gateways: RunningStack) -> DataFolder:
+    return DataFolder(two_gateways.folder)
 
 
 @pytest.fixture(scope="module")
@@ -47,9 +39,9 @@ def test_a_look_up_says_the_verdict_and_what_to_store(example: Example, data: Da
 
 
 def test_a_claim_is_submitted_once_however_often_it_is_sent(
-    example: Example, stack: RunningStack, data: DataFolder
+    example: Example, two_gateways: RunningStack, data: DataFolder
 ) -> None:
-    claim = unsent_claims(stack, data)[0]
+    claim = unsent_claims(two_gateways, data)[0]
     first, again = (example.visit(claim, example.token_of(claim)) for _ in range(2))
     assert (first[0], again[0]) == (0, 0), first[1] + again[1]
     assert "CLAIM_STATE_REVIEWED" in first[1]
@@ -57,8 +49,10 @@ def test_a_claim_is_submitted_once_however_often_it_is_sent(
     assert "(known already)" in again[1]
 
 
-def test_an_export_in_xml_is_submitted_too(example: Example, stack: RunningStack, data: DataFolder) -> None:
-    claim = unsent_claims(stack, data)[1]
+def test_an_export_in_xml_is_submitted_too(
+    example: Example, two_gateways: RunningStack, data: DataFolder
+) -> None:
+    claim = unsent_claims(two_gateways, data)[1]
     export = data.path / "sample-claims-xml" / f"{claim.stem}.xml"
     status, written = example.visit(export, example.token_of(claim))
     assert status == 0, written

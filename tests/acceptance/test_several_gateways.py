@@ -1,4 +1,4 @@
-"""`wardgate up --gateways 2`: two_gateways processes on one port, each supervised separately."""
+"""`wardgate up --gateways 2`: two gateway processes on one port, each supervised separately."""
 
 import asyncio
 import json
@@ -6,26 +6,15 @@ import os
 import signal
 import socket
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from gateway.v1.card_service_pb2 import CheckCardRequest, CheckCardResponse
 from gateway.v1.outcome_pb2 import OUTCOME_ACCURATE
-from tests.acceptance.running_stack import RunningStack, assert_leaves_no_process, running, wait_until
+from tests.acceptance.running_stack import TWO_GATEWAYS, RunningStack, assert_leaves_no_process, wait_until
 from tests.integration.facility_connections import open_connections
 from wardgate.data_folder.connection_file import read_connection_file
 
 CONNECTIONS = 16
-TWO = {"WARDGATE_GATEWAYS": "2"}
-
-
-@pytest.fixture(scope="module")
-def two_gateways(scratch: Path) -> Iterator[RunningStack]:
-    """A stack with two gateways."""
-    with running(scratch / "up-2", **TWO) as started:
-        yield started
 
 
 def connection(stack: RunningStack) -> dict[str, str]:
@@ -99,7 +88,7 @@ def test_a_killed_gateway_is_started_again_while_the_other_answers(two_gateways:
 def test_a_port_of_another_program_is_refused_even_if_it_shares_the_port(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0), reuse_port=True) as other_program:
         address = f"127.0.0.1:{other_program.getsockname()[1]}"
-        second = RunningStack(tmp_path, WARDGATE_LISTEN=address, **TWO)
+        second = RunningStack(tmp_path, WARDGATE_LISTEN=address, **TWO_GATEWAYS)
         assert second.wait_for_end() == 1
     assert f"Already in use: {address} (the gateway)" in second.output
     assert "Traceback" not in second.output
