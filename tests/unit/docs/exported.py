@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-import yaml
+import msgspec
 from prometheus_client import CollectorRegistry
 
 from docs.generate.objectives import OBJECTIVES
@@ -52,8 +52,13 @@ VALUES = {
 
 def rules(kind: str) -> list[dict[str, Any]]:
     """Every rule of this kind ("record" or "alert")."""
-    files = (yaml.safe_load(path.read_text("utf-8")) for path in RULES)
-    return [rule for file in files for group in file["groups"] for rule in group["rules"] if kind in rule]
+    return [rule for rule in _all_rules() if kind in rule]
+
+
+@cache
+def _all_rules() -> list[dict[str, Any]]:
+    files = (msgspec.yaml.decode(path.read_bytes()) for path in RULES)
+    return [rule for file in files for group in file["groups"] for rule in group["rules"]]
 
 
 @cache
