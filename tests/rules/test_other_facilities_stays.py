@@ -125,7 +125,8 @@ def test_of_a_dead_patient_the_facility_reads_neither_the_day_of_death_nor_a_sma
 
 
 @given(cases(), st.lists(ELSEWHERE_CLAIMS, max_size=3))
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+# To make up five claims takes most of the time.
+@settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 def test_other_stays_elsewhere_change_nothing_but_whether_one_overlaps(
     case: Case, others: list[tuple[Claim, str]]
 ) -> None:
