@@ -10,6 +10,7 @@ from gateway.v1 import card_service_pb2 as wire
 from tests.contract.filled_register import connect
 from tests.integration.in_process_gateway import HOLDING, Gateway, fill_register, start_gateway
 from wardgate.client import Refused
+from wardgate.client.retry import TRIES, WRITE_FAILED
 
 OTHERS = ("01002", "01003")
 # More than the gateway has places for.
@@ -23,14 +24,22 @@ async def then_silent() -> AsyncIterator[wire.CheckCardsRequest]:
 
 
 async def open_stream(gateway: Gateway, token: str) -> Any:
-    """A stream that was answered, or the reason for which it was refused."""
+    """A stream that was answered, or the reason for which it was refused.
+
+    It is opened again where grpc.aio says only that the gateway ended it before the look-up was written.
+    """
     metadata = (("authorization", f"Bearer {token}"),)
-    stream = gateway.cards.CheckCards(then_silent(), metadata=metadata)
-    try:
-        await stream.read()
-    except grpc.aio.AioRpcError as error:
-        return Refused.from_rpc_error(error).reason
-    return stream
+    for _ in range(TRIES):
+        stream = gateway.cards.CheckCards(then_silent(), metadata=metadata)
+        try:
+            await stream.read()
+        except grpc.aio.AioRpcError as error:
+            refusal = error
+            if error.details() != WRITE_FAILED:
+                break
+        else:
+            return stream
+    return Refused.from_rpc_error(refusal).reason
 
 
 async def test_two_facilities_with_silent_streams_do_not_shut_out_a_third(
