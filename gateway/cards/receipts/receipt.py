@@ -9,7 +9,7 @@ outcome (1), time of the check (4, seconds since 1970), digest of the person (16
 import re
 import struct
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable, Container
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Self
 from uuid import UUID
@@ -43,12 +43,12 @@ class Receipt(msgspec.Struct, frozen=True):
     @property
     def verdict_name(self) -> str:
         """Such as "NOT_VALID"; the number where this version does not know it."""
-        return _name(self.verdict, Verdict.values(), Verdict.Name, "VERDICT_")
+        return _name(self.verdict, Verdict.Name, "VERDICT_")
 
     @property
     def outcome_name(self) -> str:
         """Such as "ACCURATE"; the number where this version does not know it."""
-        return _name(self.outcome, Outcome.values(), Outcome.Name, "OUTCOME_")
+        return _name(self.outcome, Outcome.Name, "OUTCOME_")
 
     def body(self, person_digest: bytes) -> bytes:
         """The bytes that are signed. The time of the check is stored in whole seconds."""
@@ -110,5 +110,9 @@ def _unpack(body: bytes) -> tuple[Receipt, bytes]:
     return receipt, person_digest
 
 
-def _name(number: int, known: Container[int], name: Callable[[int], str], prefix: str) -> str:
-    return name(number).removeprefix(prefix) if number in known else str(number)
+def _name(number: int, name: Callable[[int], str], prefix: str) -> str:
+    # To ask for the known values first would make a list of all of them.
+    try:
+        return name(number).removeprefix(prefix)
+    except ValueError:
+        return str(number)
