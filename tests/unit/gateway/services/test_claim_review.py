@@ -95,6 +95,15 @@ def test_every_field_is_carried_over_but_those_of_the_payers_reviewer(source: st
     assert str(review) == str(source)
 
 
+def test_both_packages_write_what_could_not_be_judged_in_the_same_bytes() -> None:
+    for theirs, ours in ((wire.Unjudged, stored.Unjudged), (text_pb2.Text, stored.Text)):
+        fields = [
+            [(one.number, one.name, one.type, one.is_repeated) for one in message.DESCRIPTOR.fields]
+            for message in (theirs, ours)
+        ]
+        assert fields[0] == fields[1]
+
+
 def test_a_warning_with_a_message_for_the_reviewer_shows_neither_it_nor_its_amount(
     source: stored.Review,
 ) -> None:
