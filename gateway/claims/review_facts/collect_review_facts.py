@@ -92,10 +92,9 @@ class CollectReviewFacts:
 
 def _person_keys(read: ReadSubmission, person: Person | None) -> set[PersonKey]:
     """The patient's numbers: from the register as far as it has them, else from the claim."""
+    if person is not None and person.chip_id:
+        return {InsuranceNumber(person.insurance_number), ChipId(person.chip_id)}
     claimed = {subject.person for subject in patient_numbers(read.claim.patient)}
     if person is None:
         return claimed
-    chip_ids = (
-        {ChipId(person.chip_id)} if person.chip_id else {one for one in claimed if isinstance(one, ChipId)}
-    )
-    return {InsuranceNumber(person.insurance_number), *chip_ids}
+    return {InsuranceNumber(person.insurance_number), *(one for one in claimed if isinstance(one, ChipId))}

@@ -125,8 +125,10 @@ def _asked(read: ReadSubmission, subject: Subject, day: date, purpose: Purpose) 
 
 def _has_other_chip_id(read: ReadSubmission, person: Person | None) -> bool:
     """Whether the claim has a chip ID, and the register another one of its patient."""
-    numbers = patient_numbers(read.claim.patient) if person is not None and person.chip_id else []
-    return any(isinstance(number, ChipId) and person and number.text != person.chip_id for number in numbers)
+    patient = read.claim.patient
+    if person is None or not person.chip_id or patient.chip_id == person.chip_id:
+        return False
+    return any(isinstance(number, ChipId) for number in patient_numbers(patient))
 
 
 def _has_other_name(read: ReadSubmission, person: Person | None) -> bool:
