@@ -1,10 +1,10 @@
 """Keeps what reviewers need of reviewed claims, in the transaction that keeps the reviews."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from uuid import UUID
 
 import asyncpg
-from msgspec.structs import astuple
+import msgspec
 
 from review.mailbox.change import Change, NewChange
 from review.mailbox.claim_changes import record_changes
@@ -14,10 +14,7 @@ from review.triage.new_case import NewCase
 # The statement is text on the driver: every claim passes through it (decision 0005).
 
 COLUMNS = TriageCase.__struct_fields__
-# Arrays of texts, which unnest would take apart: joined by a character that no FHIR code has.
-LISTS = ("rules", "outcomes", "marks", "line_codes", "rules_on_trial")
-LIST_PLACES = [COLUMNS.index(column) for column in LISTS]
-SEPARATOR = "\x1f"
+# The columns that are no text.
 TYPES = {
     "claim_id": "uuid",
     "received_at": "timestamptz",
@@ -30,21 +27,15 @@ TYPES = {
     "at_stake": "numeric",
     "expected_recovery": "numeric",
     "lines": "int",
-    "review_digest": "bytea",
     "tests": "numeric",
     "drugs": "numeric",
-}
-FACTS, CLAIM_DIGESTS = f"${len(COLUMNS) + 1}", f"${len(COLUMNS) + 2}"
+} | dict.fromkeys(("rules", "outcomes", "marks", "line_codes", "rules_on_trial"), "text[]")
+# In JSON bytes have another form than in PostgreSQL.
+AS_JSON = tuple(column for column in COLUMNS if column != "review_digest")
 
 
-def _arrays() -> str:
-    return ", ".join(f"${nth}::{TYPES.get(column, 'text')}[]" for nth, column in enumerate(COLUMNS, 1))
-
-
-def _values() -> str:
-    return ", ".join(
-        f"string_to_array({column}, U&'\\001F')" if column in LISTS else column for column in COLUMNS
-    )
+def _record() -> str:
+    return ", ".join(f"{column} {TYPES.get(column, 'text')}" for column in AS_JSON)
 
 
 # A claim that is reviewed again changes its case. Decisions on an earlier review that are not in effect do
@@ -53,7 +44,9 @@ def _values() -> str:
 KEEP_CASES = f"""
     WITH kept AS (
         INSERT INTO review.cases ({", ".join(COLUMNS)})
-        SELECT {_values()} FROM unnest({_arrays()}) AS reviewed ({", ".join(COLUMNS)})
+        SELECT {", ".join(COLUMNS)}
+        FROM ROWS FROM (json_to_recordset($1::json) AS ({_record()}), unnest($2::bytea[]))
+            AS reviewed ({", ".join(AS_JSON)}, review_digest)
         ON CONFLICT (claim_id) DO UPDATE SET
             {", ".join(f"{column} = EXCLUDED.{column}" for column in COLUMNS if column != "marks")},
             marks = EXCLUDED.marks || array(
@@ -66,8 +59,7 @@ KEEP_CASES = f"""
     ), facts AS (
         INSERT INTO review.case_facts (claim_id, message, claim_digest)
         SELECT claim_id, message, claim_digest
-        FROM unnest($1::uuid[], {FACTS}::bytea[], {CLAIM_DIGESTS}::bytea[])
-            AS facts (claim_id, message, claim_digest)
+        FROM unnest($3::uuid[], $4::bytea[], $5::bytea[]) AS facts (claim_id, message, claim_digest)
             JOIN kept USING (claim_id)
         ON CONFLICT (claim_id) DO UPDATE SET message = EXCLUDED.message
     )
@@ -75,23 +67,26 @@ KEEP_CASES = f"""
 """
 
 
-async def keep_cases(connection: asyncpg.Connection, cases: Iterable[NewCase]) -> set[UUID]:
+_json = msgspec.json.Encoder()
+
+
+async def keep_cases(connection: asyncpg.Connection, cases: Sequence[NewCase]) -> set[UUID]:
     """Keep the cases, and record that the claims were reviewed.
 
     Return the claims whose case is not decided: only their reviews may be kept.
     """
-    rows = [(*_row(case.row), case.facts, case.claim_digest) for case in cases]
-    if not rows:
+    if not cases:
         return set()
-    kept = await connection.fetch(KEEP_CASES, *zip(*rows, strict=True))
+    kept = await connection.fetch(
+        KEEP_CASES,
+        # As one text: for arrays, the driver goes through the values of every column twice.
+        _json.encode([case.row for case in cases]).decode(),
+        [case.row.review_digest for case in cases],
+        [case.row.claim_id for case in cases],
+        [case.facts for case in cases],
+        [case.claim_digest for case in cases],
+    )
     await record_changes(
         connection, [NewChange(claim_id, facility, Change.REVIEWED) for claim_id, facility in kept]
     )
     return {claim_id for claim_id, _ in kept}
-
-
-def _row(case: TriageCase) -> Iterable[object]:
-    row = list(astuple(case))
-    for place in LIST_PLACES:
-        row[place] = SEPARATOR.join(row[place])
-    return row

@@ -69,8 +69,8 @@ class ReviewTable:
         await rehearsal.rollback()
 
     async def _insert(self, reviewed: Sequence[Reviewed]) -> None:
-        cases = {one.queued.claim_id: one.case for one in reviewed if one.case}
-        if open_cases := await keep_cases(self._connection, cases.values()):
+        cases = [one.case for one in reviewed if one.case]
+        if open_cases := await keep_cases(self._connection, cases):
             kept = [_row(one, one.case) for one in reviewed if one.case and one.queued.claim_id in open_cases]
             await self._connection.execute(KEEP, *zip(*kept, strict=True))
         if dry_runs := [
