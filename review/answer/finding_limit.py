@@ -13,7 +13,7 @@ from insurance.claim.fact import ClaimFact, Fact
 from insurance.claim.parts.values import Money
 from insurance.money import ZERO, exact_sum
 from insurance.text import Text
-from review.answer.score import WEIGHTS
+from review.answer.finding_kinds import WEIGHTS
 from review.rulebook.engine.answers import FindingOutcome, Found, Missing
 from review.rulebook.engine.case import CaseFact
 from review.rulebook.engine.judgement import Finding, Unjudged
