@@ -19,7 +19,7 @@ NOT_VALID = "NOT_VALID"
 
 def needs_met(case: Case) -> int:
     """The set as `review.rulebook.engine.needs.bits_of` writes them."""
-    claim, stay = case.claim, case.stay
+    claim, stay, amounts = case.claim, case.stay, case.amounts
     met = case.index.has | (VISIT_CODE if claim.visit.code else 0) | (KEPT_ROWS if claim.kept else 0)
     if case.earlier or stay is None or not case.card.insurance_number:
         met |= EARLIER_STAYS
@@ -27,9 +27,9 @@ def needs_met(case: Case) -> int:
         met |= CONCURRENT_USES
     if case.previous != ():
         met |= PREVIOUS_STAYS
-    if not case.amounts.are_plainly_in_dong or currency_of(claim.total) != DEFAULT_CURRENCY:
+    if not amounts.are_plainly_in_dong or currency_of(claim.total) != DEFAULT_CURRENCY:
         met |= UNUSUAL_AMOUNTS
-    if not case.amounts.are_plain_products:
+    if not amounts.are_plain_products:
         met |= UNEVEN_NETS
     if stay is None or not _are_usual_days(case, stay):
         met |= UNUSUAL_DAYS

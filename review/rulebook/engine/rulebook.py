@@ -85,11 +85,11 @@ class Rulebook:
     def _asked_of(self, case: Case) -> Sequence[RuleInForce]:
         """The rules that have something to say; none where none is in force."""
         day = case.day
-        return self._in_force.asked(day, needs_met(case)) if day and self._in_force.on(day) else ()
+        return self._in_force.asked(day, needs_met(case)) if day else ()
 
     def _judgement(self, judged: Judging) -> Judgement:
         case, rules, findings, unjudged = judged
-        day = case.day
+        day = None if rules else case.day
         if rules or (day and self._in_force.on(day)):
             return Judgement(tuple(findings), tuple(unjudged), self.precisions, by_outcome=self._by_outcome)
         lacked = Missing(_fact_of_day(case), NO_LAW) if day else NO_DAY

@@ -1,7 +1,7 @@
 """The ICD-10 codes of a claim's diagnoses, and the diagnoses without a readable one."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from functools import lru_cache
 
 import msgspec
@@ -15,7 +15,7 @@ from review.rulebook.engine.answers import Missing
 SYSTEMS = frozenset({"http://hl7.org/fhir/sid/icd-10", "urn:oid:2.16.840.1.113883.6.3"})
 # QĐ 4469 writes at most two digits after the point, and marks causes † (typed as +) and manifestations *.
 CODE = re.compile(r"([A-Z][0-9]{2})(?:\.?([0-9]{1,2}))?[†+*]?")
-# Every claim has some of the same few thousand codes, and three rules look at each.
+# Every claim has some of the same few thousand diagnoses, and three rules look at each.
 REMEMBERED = 16_384
 NO_DIAGNOSIS = Missing(
     Fact(ClaimFact.DIAGNOSES), Text("Hồ sơ không ghi chẩn đoán nào.", "The claim has no diagnosis.")
@@ -30,23 +30,17 @@ class Icd10Diagnosis(msgspec.Struct, frozen=True, gc=False):
     written: str
 
 
+@lru_cache(REMEMBERED)
 def icd10_code(diagnosis: Diagnosis) -> Icd10Diagnosis | None:
     """The diagnosis with its code; None if it has no code, or one of another system or form."""
     coding = diagnosis.code
     if coding is None or coding.system not in SYSTEMS:
         return None
-    known = _read(coding.code)
-    return None if known is None else Icd10Diagnosis(diagnosis, *known)
-
-
-@lru_cache(REMEMBERED)
-def _read(text: str) -> tuple[str, str] | None:
-    """The code without the point, and as it is written; None for a text of another form."""
-    match = CODE.fullmatch("".join(text.split()).upper())
+    match = CODE.fullmatch("".join(coding.code.split()).upper())
     if match is None:
         return None
     category, rest = match[1], match[2] or ""
-    return category + rest, f"{category}.{rest}" if rest else category
+    return Icd10Diagnosis(diagnosis, category + rest, f"{category}.{rest}" if rest else category)
 
 
 def without_code(diagnosis: Diagnosis) -> Missing:
@@ -60,9 +54,6 @@ def without_code(diagnosis: Diagnosis) -> Missing:
     )
 
 
-def coded(claim: Claim) -> Iterator[Icd10Diagnosis | Missing]:
+def coded(claim: Claim) -> Sequence[Icd10Diagnosis | Missing]:
     """Each diagnosis with its code, or as missing; one Missing if the claim has no diagnoses."""
-    if not claim.diagnoses:
-        yield NO_DIAGNOSIS
-    for diagnosis in claim.diagnoses:
-        yield icd10_code(diagnosis) or without_code(diagnosis)
+    return [icd10_code(one) or without_code(one) for one in claim.diagnoses] or [NO_DIAGNOSIS]

@@ -1,6 +1,7 @@
 """Whether the lines of a claim are as the catalogues have them: then no rule on catalogues has a say."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 from insurance.catalogue.catalogues import Catalogues
@@ -33,21 +34,24 @@ def are_as_listed(lines: Sequence[Line], catalogues: Catalogues) -> bool:
         if day is None or catalogue is None or not catalogue.loaded:
             return False
         entries = catalogue.by_code.get(coding.code, ())
-        if len(entries) != 1 or not entries[0].covers(day) or not _is_all_of(line, entries[0]):
+        if len(entries) != 1 or not _is_all_of(line, entries[0], day):
             return False
     return True
 
 
-def _is_all_of(line: Line, entry: Item) -> bool:
-    price, name, insured = line.unit_price, line.product.name, entry.insured_price
+def _is_all_of(line: Line, entry: Item, day: date) -> bool:
+    price, name, insured, until = line.unit_price, line.product.name, entry.insured_price, entry.valid_until
+    if entry.valid_from > day or (until is not None and until < day):
+        return False
     if not name or name != entry.name or line.group != entry.group or price is None:
         return False
     if price.value > (entry.price if insured is None else insured):
         return False
     if isinstance(entry, Drug):
-        return _is_that_drug(line, entry) and _is_within(line, entry.percent)
+        return _is_that_drug(line, entry) and (entry.percent is None or _is_within(line, entry.percent))
     if isinstance(entry, Supply):
-        return entry.paid_separately is not False and _is_within(line, entry.percent)
+        is_separate = entry.paid_separately is not False
+        return is_separate and (entry.percent is None or _is_within(line, entry.percent))
     return not has_ending(entry.code)
 
 
@@ -59,10 +63,8 @@ def _is_that_drug(line: Line, drug: Drug) -> bool:
     return has_its_texts and drug.quantity is None and is_bought(drug, product)
 
 
-def _is_within(line: Line, percent: Decimal | None) -> bool:
+def _is_within(line: Line, percent: Decimal) -> bool:
     """Whether the share of the price that the fund is to count is no more than the catalogue's."""
-    if percent is None:
-        return True
     share, factor = line.payment.insured_percent, line.factor
     if share is None:
         share = HUNDRED if factor is None else EXACT.multiply(factor, HUNDRED)

@@ -118,8 +118,8 @@ def rates_follow_from_the_law(case: Case, law: BenefitLaw) -> Answers:
     with_rate: list[Line] = []
     without: list[Line] = []
     for line in _paid_at_a_rate(case.claim.lines):
-        has_rate = plausible(line.payment.benefit_percent) is not None
-        (with_rate if has_rate else without).append(line)
+        percent = line.payment.benefit_percent
+        (without if percent is None or plausible(percent) is None else with_rate).append(line)
     if (with_rate or without) and (missing := no_answer(case)):
         yield missing
         return

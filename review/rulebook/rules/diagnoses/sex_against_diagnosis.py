@@ -44,7 +44,7 @@ rule = Rule(
 def sex_allows_every_diagnosis(case: Case, table: Icd10Table) -> Answers:
     """Compare the sex with the limits of every diagnosis, secondary ones included."""
     for diagnosis in coded(case.claim):
-        if isinstance(diagnosis, Missing):
+        if not isinstance(diagnosis, Icd10Diagnosis):
             yield diagnosis
         elif limits := table.of(diagnosis.code):
             yield from _judge(case, diagnosis, limits)

@@ -45,6 +45,7 @@ from review.rulebook.facts.lacking_lines import lacking
 from review.rulebook.facts.laws import AUTOMATIC_REVIEW, REVIEW_OF_COSTS
 from review.rulebook.facts.same_service import KnownServices, SimilarLines
 
+LINE = LineFact.LINE
 REPEATABLE = frozenset({LineKind.TEST, LineKind.IMAGING, LineKind.FUNCTIONAL_TEST, LineKind.BED})
 CODE, DAY, NET = (
     Text("mã dịch vụ", "code"),
@@ -178,7 +179,7 @@ def _line_twice(first: Line, line: Line) -> Found:
     number, other = line.sequence, first.sequence
     return Found(
         number,
-        line.fact(LineFact.LINE),
+        line.fact(LINE),
         line.net,
         Text(
             f"Dòng {number} trùng mã, ngày, nhóm và thành tiền với dòng {other}.{left_open.vi}",

@@ -67,7 +67,6 @@ def services_lie_between_admission_and_discharge(case: Case) -> Answers:
     for line in claim.lines:
         performed = line.care.performed
         if performed is None or admitted <= performed <= discharged or not timed(performed):
-            # As of nearly all lines.
             continue
         if _is_before(claim, performed, admitted):
             yield _before_admission(line, performed, admitted)
