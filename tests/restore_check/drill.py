@@ -86,11 +86,12 @@ class Drill:
                 until = self._wait_for_the_next_second()
                 undone = asyncio.run(Hospital(self.lost).work(3))
                 asyncio.run(self._wait_until_received())
-                self._say(f"Destroying it, and restoring what was there at {until:%H:%M:%S}")
+                self._say("Destroying it, at which the backup says that its server has ended")
                 self._destroy(stack)
                 follower.terminate()
         finally:
             stack.kill()
+        self._say(f"Restoring what was there at {until:%H:%M:%S}")
         restored = self._restore(until)
         self._say("Starting what was restored, and comparing it with what was promised")
         self._verify(before, kept, undone)

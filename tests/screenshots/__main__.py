@@ -43,6 +43,7 @@ PATHS = {
     "look-ups": "/look-ups",
     "files": "/files",
     "log": "/log",
+    "account": "/account",
 }
 # So many claims of each filter are decided first, so that the pages of rules and facilities have something to
 # show. None waits for a second look, which is a matter of chance in production.
