@@ -8,4 +8,4 @@ from review.rulebook.engine.case import CaseFact
 
 def finding_path(claim: Claim, fact: Fact | CaseFact) -> str:
     """Its path within what was sent; for a fact that the gateway added, a name such as "card.periods"."""
-    return str(fact) if isinstance(fact, CaseFact) else path_of(claim, fact)
+    return path_of(claim, fact) if isinstance(fact, Fact) else str(fact)

@@ -18,8 +18,9 @@ def money_message(value: Decimal, currency: str) -> Money:
 
 def write_money(message: Money, value: Decimal, currency: str) -> None:
     """Write the amount into an empty message, such as a field of another one."""
-    message.currency_code, message.units = currency, int(value)
-    if message.units != value:
+    message.currency_code = currency
+    message.units = units = int(value)
+    if units != value:
         value = rounded(value, NANO)
         message.units = int(value)
         message.nanos = int((value - message.units) / NANO)

@@ -1,7 +1,8 @@
 """Writes a judgement and its score as review.v1.Review: the same bytes for the same case and rulebook."""
 
 from collections.abc import Callable, Sequence
-from functools import cache, lru_cache
+from decimal import Decimal
+from functools import lru_cache
 
 from google.type.date_pb2 import Date
 
@@ -13,9 +14,9 @@ from review.answer.finding_limit import ScoredFinding, limit_findings, limit_unj
 from review.answer.finding_path import finding_path
 from review.answer.money_message import write_money
 from review.answer.score import Score, score
-from review.rulebook.engine.answers import FindingOutcome
+from review.rulebook.engine.answers import FindingOutcome, Found
 from review.rulebook.engine.case import Case
-from review.rulebook.engine.judgement import Finding, Judgement
+from review.rulebook.engine.judgement import Judgement
 from review.rulebook.engine.rule import Rule, Version
 from review.v1 import review_pb2
 
@@ -68,20 +69,20 @@ def _write_findings(
 ) -> None:
     for finding, points in limit_findings(claim, findings):
         message = add()
-        _write(message, finding)
+        rule, version, precision = finding.rule, finding.version, judgement.precision_of(finding)
+        message.MergeFromString(_of_kind(rule, version, finding.outcome, finding.insurer_code, precision))
         message.path = finding_path(claim, finding.found.fact)
-        message.probability = float(judgement.precision_of(finding))
-        message.points = float(points)
+        if points:
+            # Most have none, and to make a float of a Decimal takes four times as long as to set the field.
+            message.points = float(points)
+        _write(message, finding.found)
 
 
-def _write(message: review_pb2.Finding, finding: Finding) -> None:
+def _write(message: review_pb2.Finding, found: Found) -> None:
     """To set fields, and to read some from bytes, takes a third of making a message of messages."""
-    found = finding.found
-    message.MergeFromString(_of_version(finding.rule, finding.version))
-    message.outcome = OUTCOMES[finding.outcome]
-    # FHIR lets a line have no number where an extension says why.
-    message.line = found.line or 0
-    message.insurer_code = finding.insurer_code
+    if found.line:
+        # FHIR lets a line have no number where an extension says why.
+        message.line = found.line
     _write_text(message.message, found.message)
     if (amount := amount_of(found.amount)) is not None:
         write_money(message.amount, amount, currency_of(found.amount))
@@ -89,15 +90,20 @@ def _write(message: review_pb2.Finding, finding: Finding) -> None:
         _write_text(message.reviewer_message, found.reviewer_message)
 
 
-@cache
-def _of_version(rule: Rule, version: Version) -> bytes:
-    """A serialised Finding with what all findings of a version have in common."""
+@lru_cache(REMEMBERED)
+def _of_kind(
+    rule: Rule, version: Version, outcome: FindingOutcome, insurer_code: str, precision: Decimal
+) -> bytes:
+    """A serialised Finding with what all findings of a kind have in common."""
     since = version.since
     return review_pb2.Finding(
         rule=rule.code,
         title=_text(rule.title),
         law=f"{version.law.act}, {version.law.article}",
         since=Date(year=since.year, month=since.month, day=since.day),
+        outcome=OUTCOMES[outcome],
+        insurer_code=insurer_code,
+        probability=float(precision),
     ).SerializeToString(deterministic=True)
 
 
