@@ -29,8 +29,17 @@ def is_entered_in_error(coverage: FhirObject) -> bool:
 def by_system(identifiers: Sequence[FhirObject]) -> dict[str, str]:
     """The first value of each system, without the blanks about it; old ones only where there is no other."""
     numbers: dict[str, str] = {}
-    current = [identifier for identifier in identifiers if identifier.use != OLD]
-    for identifier in current if len(current) == len(identifiers) else [*current, *identifiers]:
-        if identifier.system and identifier.value and (number := identifier.value.strip(BLANKS)):
-            numbers.setdefault(identifier.system, number)
+    old: list[FhirObject] = []
+    for identifier in identifiers:
+        if identifier.use == OLD:
+            old.append(identifier)
+        else:
+            _take(identifier, numbers)
+    for identifier in old:
+        _take(identifier, numbers)
     return numbers
+
+
+def _take(identifier: FhirObject, numbers: dict[str, str]) -> None:
+    if identifier.system and identifier.value and (number := identifier.value.strip(BLANKS)):
+        numbers.setdefault(identifier.system, number)
