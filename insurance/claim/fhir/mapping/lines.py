@@ -5,10 +5,9 @@ from datetime import date
 from typing import TypeAlias
 
 from insurance.claim.fhir.mapping.amounts import decimal_of
-from insurance.claim.fhir.mapping.billed import Billed, BilledOf
+from insurance.claim.fhir.mapping.billed import BilledOf
 from insurance.claim.fhir.mapping.date_times import local_day
 from insurance.claim.fhir.mapping.facts.line_facts import (
-    LineFacts,
     has_no_facts,
     line_facts_of,
     names_no_more,
@@ -49,21 +48,35 @@ class _LineMapping:
             # The fast path decodes days: no call for them.
             first = last = on if on is None or type(on) is date else local_day(on)
         parts = self._details(item.detail, position) if item.detail is not None else ()
-        billed = self._billed_of(item)
-        if has_no_facts(item):
-            facts = billed[2], NO_CARE, NO_PAYMENT
-            particulars = (
-                self._prescription
-                if names_no_more(item)
-                else particulars_of(item, self._prescription, NO_CARE)
-            )
-        else:
-            facts = line_facts_of(item, position, billed[2], self._lists)
-            particulars = particulars_of(item, self._prescription, facts[1])
-        return self._new_line(item, position, billed, first, last, parts, facts, particulars)
+        group, codes, product, quantity, unit_price, tax, net = self._billed_of(item)
+        care, payment, particulars = NO_CARE, NO_PAYMENT, self._prescription
+        if not has_no_facts(item):
+            product, care, payment = line_facts_of(item, position, product, self._lists)
+            particulars = particulars_of(item, self._prescription, care)
+        elif not names_no_more(item):
+            particulars = particulars_of(item, self._prescription, NO_CARE)
+        factor = item.factor
+        return Line(
+            item.sequence,
+            position,
+            group,
+            codes,
+            first,
+            last,
+            quantity,
+            unit_price,
+            decimal_of(factor) if factor is not None else None,
+            tax,
+            net,
+            parts,
+            particulars,
+            product,
+            care,
+            payment,
+        )
 
     def _details(self, details: Iterable[FhirObject], position: Position) -> tuple[Line, ...]:
-        """Claim.item.detail. Details have no days in FHIR."""
+        """Claim.item.detail."""
         return tuple(
             self._part(detail, (*position, place), self._sub_details(detail.subDetail, (*position, place)))
             for place, detail in enumerate(details)
@@ -77,38 +90,23 @@ class _LineMapping:
         )
 
     def _part(self, part: FhirObject, position: Position, parts: tuple[Line, ...]) -> Line:
-        billed = self._billed_of(part)
-        facts = line_facts_of(part, position, billed[2], self._lists)
-        return self._new_line(part, position, billed, None, None, parts, facts, ())
-
-    def _new_line(
-        self,
-        item: FhirObject,
-        position: Position,
-        billed: Billed,
-        first_day: date | None,
-        last_day: date | None,
-        parts: tuple[Line, ...],
-        facts: LineFacts,
-        particulars: Particulars,
-    ) -> Line:
-        group, codes, _, quantity, unit_price, tax, net = billed
-        factor = item.factor
-        product, care, payment = facts
+        """Of a detail or a subDetail: it has no days in FHIR, and no particulars."""
+        group, codes, product, quantity, unit_price, tax, net = self._billed_of(part)
+        product, care, payment = line_facts_of(part, position, product, self._lists)
         return Line(
-            item.sequence,
+            part.sequence,
             position,
             group,
             codes,
-            first_day,
-            last_day,
+            None,
+            None,
             quantity,
             unit_price,
-            decimal_of(factor) if factor is not None else None,
+            decimal_of(part.factor),
             tax,
             net,
             parts,
-            particulars,
+            (),
             product,
             care,
             payment,
