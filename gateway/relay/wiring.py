@@ -78,7 +78,7 @@ async def relay(settings: RelaySettings, stop: asyncio.Event, log: FilteringBoun
         office = await stack.enter_async_context(HttpSender(guard))
         certificates = _send_certificates(settings, papers, office, metrics)
         offices = UnknownOffices(log)
-        metrics.folders_of_unknown_offices.set_function(lambda: len(offices))
+        metrics.folders_of_unknown_offices.set_function(lambda: len(offices) * leader.is_leading)
         folders = [*_folders(settings, database, offices)]
         changed = Notifications(settings.direct_url, REGISTER_CHANGED, lambda _: webhooks.notify(), log)
         for name, work in (
