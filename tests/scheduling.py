@@ -19,10 +19,15 @@ LONGEST_FIRST = (
     "tests/browser/",
     "tests/integration/test_claim_submission.py",
     "tests/integration/test_receipts.py",
+    "tests/unit/insurance/claim/converting/test_round_trips.py",
+    "tests/unit/docs/test_promtool.py",
+    "tests/integration/test_backtest_on_a_cluster.py",
     "tests/rules/",
     "tests/unit/wardgate/samples/",
     "tests/integration/",
     "tests/contract/",
+    "tests/evaluation/",
+    "tests/year/",
 )
 
 
