@@ -136,14 +136,14 @@ def _differences(case: Case, provinces: MergedProvinces) -> Iterator[Difference]
 def _has_unknown_card(case: Case, provinces: MergedProvinces) -> bool:
     """Whether a stated card has the person's insurance number, and is none of the person's."""
     number, cards = case.claim.patient.card_number, case.claim.cards
-    known = {period.card_number for period in case.card.periods}
+    known = [period.card_number for period in case.card.periods]
     if not cards and (number is None or number in known):
         # As of most claims.
         return False
     stated = {number, *[card.number for card in cards]}
     unknown = [
         number
-        for number in stated - known
+        for number in stated.difference(known)
         if number and len(number) == CARD_LENGTH and number[PERSON_FROM:] == case.card.insurance_number
     ]
     if not unknown:

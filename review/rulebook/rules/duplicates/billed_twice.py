@@ -166,6 +166,10 @@ def _similar(claim: Claim) -> list[tuple[Line, Line]]:
             seen[key] = line
             continue
         if not isinstance(known, SimilarLines):
+            if known.particulars == line.particulars:
+                # As of nearly all lines that look the same.
+                found.append((known, line))
+                continue
             known = seen[key] = SimilarLines(known)
         if (first := known.add(line)) is not None:
             found.append((first, line))
