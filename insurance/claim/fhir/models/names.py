@@ -15,11 +15,15 @@ _encode = msgspec.json.Encoder(decimal_format="number").encode
 def may_have_more_names(content: bytes, document: FhirObject) -> bool:
     """Whether the content may have more names than the document that was decoded from it."""
     encoded = _encode(document)
-    if len(encoded) == len(content) and not _EXPONENT.search(encoded) and b"\\" not in content:
-        # The document is encoded as short as it can be: a number is longer than in the content only where it
-        # has an exponent, as 1E+5 is. So the content has no room for another name.
+    if len(encoded) == len(content) and not _may_be_longer(encoded) and b"\\" not in content:
+        # The document is encoded as short as it can be. So the content has no room for another name.
         return False
     return _has_more_names(content, encoded)
+
+
+def _may_be_longer(encoded: bytes) -> bool:
+    """Whether a number may be longer than in the content: 1E+5 may have been 1e5, and 0.000001 1e-6."""
+    return b"0.00" in encoded or _EXPONENT.search(encoded) is not None
 
 
 def _has_more_names(content: bytes, encoded: bytes) -> bool:

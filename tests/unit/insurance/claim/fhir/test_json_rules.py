@@ -5,8 +5,19 @@ import json
 import pytest
 
 from insurance.claim.fhir.validation import reasons
+from insurance.claim.format import ClaimFormat
 from insurance.claim.reader import ClaimReader
-from tests.unit.insurance.claim.fhir.claims import BUNDLE, FULL, R4, REFERRING, SMALLEST, Json, content
+from tests.unit.insurance.claim.fhir.claims import (
+    BUNDLE,
+    FORMATS,
+    FULL,
+    LINE,
+    R4,
+    REFERRING,
+    SMALLEST,
+    Json,
+    content,
+)
 from tests.unit.insurance.claim.fhir.faults import faults
 
 NO_QUOTES = "without quotes"
@@ -128,6 +139,30 @@ def test_an_element_given_twice_is_refused_whatever_a_number_is_as_long_as(
     assert reader.read_fast(sent.encode(), R4) == reader.read(sent.encode(), R4)
     twice = sent.replace('"use":"claim"', '"use":"claim","use":"claim"')
     assert faults(reader, twice.encode()) == {"Claim.use": reasons.REPEATED}
+
+
+def test_an_element_given_twice_is_refused_where_numbers_leave_room_for_it(reader: ClaimReader) -> None:
+    # Encoded again without exponent, these are longer by 4, 4, 4 and 2: as much as the element takes.
+    numbers = ("1e-6", "1e-6", "1e-6", "1e-4")
+    items = [LINE | {"sequence": at, "factor": f"<{at}>"} for at in range(1, 5)]
+    sent = json.dumps(SMALLEST | {"item": items}, separators=(",", ":"))
+    for at, number in enumerate(numbers, 1):
+        sent = sent.replace(f'"<{at}>"', number)
+    assert reader.read_fast(sent.encode(), R4) == reader.read_validating(sent.encode(), R4)
+    twice = sent.replace('"use":"claim"', '"use":"claim","use":"claim"')
+    assert faults(reader, twice.encode()) == {"Claim.use": reasons.REPEATED}
+
+
+@pytest.mark.parametrize("claim_format", FORMATS)
+def test_an_element_of_an_item_given_twice_is_refused_where_numbers_leave_room_for_it(
+    reader: ClaimReader, claim_format: ClaimFormat
+) -> None:
+    amount = {"value": 0, "currency": "VND"}
+    item = LINE | {"net": amount, "unitPrice": amount, "quantity": {"value": 0}}
+    sent = json.dumps(SMALLEST | {"item": [item]}, separators=(",", ":")).replace('"value":0', '"value":1e-6')
+    twice = sent.replace('"quantity":{', '"quantity":{"value":2,')
+    refused = faults(reader, twice.encode(), claim_format)
+    assert refused == {"Claim.item[0].quantity.value": reasons.REPEATED}
 
 
 def test_of_a_choice_an_extension_in_place_of_a_value_counts(reader: ClaimReader) -> None:
