@@ -54,6 +54,11 @@ async def test_what_several_gateways_take_adds_up(used: Any) -> None:
     assert is_about((await used.exchange({}, LATELY))[HER], 5 * HOUR)
 
 
+async def test_all_that_was_taken_in_a_long_outage_is_added_at_once(used: Any) -> None:
+    taken = {("01001", str(person)): HOUR for person in range(12_000)}
+    assert (await used.exchange(taken, EVER)).keys() == taken.keys()
+
+
 async def test_rows_that_are_full_again_are_deleted_a_day_later(database_url: str) -> None:
     connection = await connect(database_url)
     await connection.execute(

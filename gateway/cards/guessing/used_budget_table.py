@@ -4,7 +4,20 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Self
 
-from sqlalchemy import ColumnElement, Delete, Select, Table, delete, func, select
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Delete,
+    Interval,
+    Select,
+    Table,
+    Text,
+    column,
+    delete,
+    func,
+    literal,
+    select,
+)
 from sqlalchemy.dialects.postgresql import Insert, insert
 
 from gateway.cards.guessing.share_budgets import AboutPerson
@@ -49,16 +62,25 @@ class UsedBudgetTable:
 
     def _add(self, added: Mapping[AboutPerson, timedelta]) -> Insert:
         now, row = func.now(), self._table.c
-        facility_column, person_column = (column.name for column in self._table.primary_key)
+        keys = list(self._table.primary_key)
+        # As arrays: however many were taken while the database was away, they are three parameters.
+        rows = (
+            func.unnest(
+                literal([facility for facility, _ in added], ARRAY(Text)),
+                literal([person for _, person in added], ARRAY(Text)),
+                literal(list(added.values()), ARRAY(Interval)),
+            )
+            .table_valued(column("facility", Text), column("person", Text), column("taken", Interval))
+            .render_derived()
+        )
         # In one order, so that no two gateways wait for each other.
-        rows = [
-            {facility_column: facility, person_column: person, "full_at": now + taken, "changed_at": now}
-            for (facility, person), taken in sorted(added.items())
-        ]
-        statement = insert(self._table).values(rows)
+        taken_in_order = select(rows.c.facility, rows.c.person, now + rows.c.taken, now).order_by(
+            rows.c.facility, rows.c.person
+        )
+        statement = insert(self._table).from_select([*keys, row.full_at, row.changed_at], taken_in_order)
         taken: ColumnElement[Any] = statement.excluded.full_at - now
         return statement.on_conflict_do_update(
-            index_elements=list(self._table.primary_key),
+            index_elements=keys,
             set_={"full_at": func.greatest(row.full_at, now) + taken, "changed_at": now},
         )
 
