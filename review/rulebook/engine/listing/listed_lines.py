@@ -28,7 +28,6 @@ KIND_OF_LINE = {
 }
 GROUPS = {group: KIND_OF_LINE.get(kind, CatalogueKind.SERVICES) for group, kind in KIND_OF_GROUP.items()}
 TRANSPORT = "12"
-DRUGS, SUPPLIES, SERVICES = CatalogueKind.DRUGS, CatalogueKind.SUPPLIES, CatalogueKind.SERVICES
 AnyCatalogue = Listed[Drug] | Listed[Supply] | Listed[Service]
 
 
@@ -77,7 +76,11 @@ def listing_of(lines: Sequence[Line], catalogues: Catalogues) -> Listing:
 
 def by_kind(catalogues: Catalogues) -> Mapping[CatalogueKind | None, AnyCatalogue]:
     """The catalogues that lines are looked up in."""
-    return {DRUGS: catalogues.drugs, SUPPLIES: catalogues.supplies, SERVICES: catalogues.services}
+    return {
+        CatalogueKind.DRUGS: catalogues.drugs,
+        CatalogueKind.SUPPLIES: catalogues.supplies,
+        CatalogueKind.SERVICES: catalogues.services,
+    }
 
 
 def has_ending(code: str) -> bool:

@@ -79,14 +79,11 @@ def _has_diagnosis(claim: Claim) -> bool:
 
 
 def _traditional_lines(case: Case) -> list[Line]:
-    lines = []
-    for line, kind in zip(case.claim.lines, case.index.kinds, strict=True):
-        begins = BEGINS.get(kind)
-        for coding in line.codes if begins else ():
-            if begins and coding.code.startswith(begins):
-                lines.append(line)
-                break
-    return lines
+    return [
+        line
+        for line, kind in zip(case.claim.lines, case.index.kinds, strict=True)
+        if (begins := BEGINS.get(kind)) and any(coding.code.startswith(begins) for coding in line.codes)
+    ]
 
 
 def _objection(claim: Claim, lines: list[Line]) -> Found:

@@ -45,7 +45,6 @@ from review.rulebook.facts.lacking_lines import lacking
 from review.rulebook.facts.laws import AUTOMATIC_REVIEW, REVIEW_OF_COSTS
 from review.rulebook.facts.same_service import KnownServices, SimilarLines
 
-LINE = LineFact.LINE
 REPEATABLE = frozenset({LineKind.TEST, LineKind.IMAGING, LineKind.FUNCTIONAL_TEST, LineKind.BED})
 CODE, DAY, NET = (
     Text("mã dịch vụ", "code"),
@@ -150,10 +149,9 @@ def _repeated_lines(claim: Claim) -> Answers:
             yield lacking(lines, fact, name)
 
 
-def _similar(claim: Claim) -> list[tuple[Line, Line]]:
+def _similar(claim: Claim) -> Iterator[tuple[Line, Line]]:
     """Each line with a code that may be for the same service as an earlier one, after that one."""
     seen: dict[tuple[object, ...], Line | SimilarLines] = {}
-    found = []
     for line in claim.lines:
         codes, net = line.codes, line.net
         if not codes:
@@ -166,24 +164,18 @@ def _similar(claim: Claim) -> list[tuple[Line, Line]]:
             seen[key] = line
             continue
         if not isinstance(known, SimilarLines):
-            if known.particulars == line.particulars:
-                # As of nearly all lines that look the same.
-                found.append((known, line))
-                continue
             known = seen[key] = SimilarLines(known)
         if (first := known.add(line)) is not None:
-            found.append((first, line))
-    return found
+            yield first, line
 
 
 def _line_twice(first: Line, line: Line) -> Found:
-    is_same = first.particulars == line.particulars
-    open_facts = [] if is_same else lacked_by_one(first.particulars, line.particulars)
+    open_facts = lacked_by_one(first.particulars, line.particulars)
     left_open = _left_open(open_facts) if open_facts else NOTHING_OPEN
     number, other = line.sequence, first.sequence
     return Found(
         number,
-        line.fact(LINE),
+        line.fact(LineFact.LINE),
         line.net,
         Text(
             f"Dòng {number} trùng mã, ngày, nhóm và thành tiền với dòng {other}.{left_open.vi}",
