@@ -8,6 +8,9 @@ from typing import NamedTuple
 
 from review.rulebook.engine.rule import Judge, Read, Rule, Version
 
+# More than usual claims need. Odd ones could need millions.
+REMEMBERED = 8_192
+
 
 class RuleInForce(NamedTuple):
     """A rule, its version in force, and that version's judge with its reference data."""
@@ -29,7 +32,7 @@ class RulesByDay:
             in_force = [(rule, version) for rule in rules if (version := rule.version_on(day))]
             self._rules.append([RuleInForce(*each, judges[id(each[1])]) for each in in_force])
         self._needed = reduce(or_, (rule.needs for rule in rules), 0)
-        # A few hundred: by the part of time, and by what claims of it have.
+        # By the part of time, and by what claims of it have: mostly some hundred.
         self._asked: dict[tuple[int, int], list[RuleInForce]] = {}
 
     def on(self, day: date) -> list[RuleInForce]:
@@ -42,5 +45,7 @@ class RulesByDay:
         known = self._asked.get(key)
         if known is None:
             known = [one for one in self._rules[key[0]] if not one.rule.needs or one.rule.needs & has]
+            if len(self._asked) >= REMEMBERED:
+                self._asked.clear()
             self._asked[key] = known
         return known
