@@ -128,8 +128,7 @@ async def _listen(
     feed: ChangeFeed[ClaimChange],
     events: EventFeed,
 ) -> None:
-    """Listen for reviews, for changes of claims and for changes of the register, and share the
-    budgets about people.
+    """Listen for reviews and for changes of claims and the register, and share the budgets about people.
 
     Returns when the cache has been told to forget what changed while no gateway listened, so that nobody is
     served from it, and when it is known what was taken from the budgets at other gateways.

@@ -67,9 +67,6 @@ KEEP_CASES = f"""
 """
 
 
-_json = msgspec.json.Encoder()
-
-
 async def keep_cases(connection: asyncpg.Connection, cases: Sequence[NewCase]) -> set[UUID]:
     """Keep the cases, and record that the claims were reviewed.
 
@@ -80,7 +77,7 @@ async def keep_cases(connection: asyncpg.Connection, cases: Sequence[NewCase]) -
     kept = await connection.fetch(
         KEEP_CASES,
         # As one text: for arrays, the driver goes through the values of every column twice.
-        _json.encode([case.row for case in cases]).decode(),
+        msgspec.json.encode([case.row for case in cases]).decode(),
         [case.row.review_digest for case in cases],
         [case.row.claim_id for case in cases],
         [case.facts for case in cases],

@@ -107,7 +107,7 @@ def _reason(bed: Line, operations: Sequence[date], claim: Claim) -> Reason | Non
 def _days_after(first: int, last: int, paid_until: int) -> int:
     """How many of the nights from the first to the last day begin after that day; one where it is one day.
 
-    Days are proleptic ordinals (date.toordinal).
+    Days are ordinals (date.toordinal): there may be no date after the last one.
     """
     if first == last:
         return int(first > paid_until)
