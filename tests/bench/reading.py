@@ -31,7 +31,8 @@ from tests.sample_catalogues import SampleCatalogues
 from wardgate.samples.progress import Progress
 from wardgate.samples.world import SampleWorld
 
-PEOPLE, CLAIMS, SEED = 2_000, 30, 1
+# Less those with faults, as many claims as a worker takes at once while claims pour in (P9).
+PEOPLE, CLAIMS, SEED = 2_000, 200, 1
 FORMAT, XML = ClaimFormat.FHIR_R4_JSON, ClaimFormat.BHYT_XML
 READING = Goal("P7", f"reading a claim of {LINES} lines over json.loads of it", 2.5, at_most=True)
 LIBRARY = Goal("P7", "fhir.resources over reading", 25)
@@ -103,7 +104,7 @@ def measure(progress: Progress, pace: Pace) -> Iterator[Result | NotMeasured]:
     yield _reading(reading, new, decoding, contents)
     yield _export(exporting, in_fhir, reading)
     yield _library(library, reading)
-    yield _judged(judging, theirs)
+    yield _judged(judging, theirs, len(samples))
 
 
 def _reading(
@@ -143,7 +144,7 @@ def _library(library: Sequence[Round[float]], reading: Sequence[Round[float]]) -
 
 
 def _judged(
-    judging: Sequence[Round[float]], theirs: Sequence[Sequence[Round[float]]]
+    judging: Sequence[Round[float]], theirs: Sequence[Sequence[Round[float]]], batch: int
 ) -> Result | NotMeasured:
     rate = f"{1e6 / measured(judging, float):,.0f}/s"
     if not theirs:
@@ -152,6 +153,7 @@ def _judged(
         )
     figures = (
         ("claims", rate),
+        ("claims of a batch", str(batch)),
         (peer.description(), f"{1e6 / measured(theirs[0], float):,.0f}/s"),
         ("the same with settings made once", f"{1e6 / measured(theirs[1], float):,.0f}/s"),
     )
