@@ -3,30 +3,14 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Text, any_, bindparam, cast, column, exists, func, or_, select
+from sqlalchemy import ARRAY, Text, any_, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from gateway.register.files.storing.register_access import Found
 from gateway.register.procedures.birth.birth_register import Birth, KnownMother, KnownNewborn, NewbornQuestion
-from gateway.register.procedures.birth.tables import births, insurance_numbers
+from gateway.register.procedures.birth.free_numbers import free_numbers
+from gateway.register.procedures.birth.tables import births
 from gateway.register.tables import people
-
-# A multiple of it reaches every number of eight digits before it repeats one, in a scattered order.
-STRIDE, DIGITS = 387_420_489, 8
-
-_province = (
-    func.unnest(bindparam("provinces", type_=ARRAY(Text)))
-    .table_valued(column("value", Text()))
-    .render_derived()
-)
-_count = select(_province.c.value, insurance_numbers.next_value().label("count")).cte("next_count")
-_digits = func.lpad(cast(_count.c.count * STRIDE % 10**DIGITS, Text), DIGITS, "0")
-_next = select(_count.c.value.label("province"), (_count.c.value + _digits).label("number")).cte(
-    "next_number"
-)
-NEXT_NUMBERS = select(
-    _next.c.province, _next.c.number, exists().where(people.c.insurance_number == _next.c.number)
-)
 
 _numbers_of = bindparam("numbers", type_=ARRAY(Text))
 _chip_ids = bindparam("chip_ids", type_=ARRAY(Text))
@@ -53,7 +37,7 @@ async def known_newborns(
     found = [_found_by(one.birth, mothers) for one in questions]
     numbers = [_numbers(one.birth, of) for one, of in zip(questions, found, strict=True)]
     recorded = await _births(connection, numbers)
-    free = await _free_numbers(connection, [one.province for one in questions])
+    free = await free_numbers(connection, [one.province for one in questions])
     return [
         _answer(question, of, both, recorded, free[question.province].pop())
         for question, of, both in zip(questions, found, numbers, strict=True)
@@ -133,19 +117,3 @@ async def _births(
 def _is_of_mother(birth: Birth, numbers: tuple[str, str]) -> bool:
     known = birth.mother_chip_id, birth.mother_insurance_number
     return any(one and one == other for one, other in zip(known, numbers, strict=True))
-
-
-async def _free_numbers(connection: AsyncConnection, provinces: Sequence[str]) -> dict[str, list[str]]:
-    """As many for each province as it is named: the next ones of the sequence that the register has not.
-
-    A number is the province, and eight digits.
-    """
-    free: dict[str, list[str]] = {province: [] for province in provinces}
-    asked = [*provinces]
-    while asked:
-        rows = (await connection.execute(NEXT_NUMBERS, {"provinces": asked})).all()
-        asked = [province for province, _, is_taken in rows if is_taken]
-        for province, number, is_taken in rows:
-            if not is_taken:
-                free[province].append(number)
-    return free
