@@ -28,6 +28,8 @@ LISTENERS = (
 )
 ANY_PORTS = dict.fromkeys(LISTENERS, "127.0.0.1:0")
 TWO_GATEWAYS = {"WARDGATE_GATEWAYS": "2"}
+# Which decisions get one is a matter of chance in production.
+NO_SECOND_LOOK = {"WARDGATE_SECOND_LOOK_SHARE": "0", "WARDGATE_SECOND_LOOK_AMOUNT": "1000000000000"}
 
 
 class RunningStack:

@@ -15,7 +15,7 @@ import httpx
 
 from runtime.postgres.url import database_address
 from runtime.time_zone import HO_CHI_MINH
-from tests.acceptance.running_stack import RunningStack
+from tests.acceptance.running_stack import NO_SECOND_LOOK, RunningStack
 from tests.howto_commands import Command, commands
 from tests.restore_check.hospital import Hospital, Told
 from tests.wait_until import LONGEST_WAIT_SECONDS, wait_until
@@ -28,8 +28,6 @@ EXAMPLES = {
     "/safe/2026-11-29": "{secrets}",
     "2026-11-29 10:31:05": "{until}",
 }
-# What is a matter of chance in production.
-NO_SECOND_LOOK = {"WARDGATE_SECOND_LOOK_SHARE": "0", "WARDGATE_SECOND_LOOK_AMOUNT": "1000000000000"}
 Load: TypeAlias = Callable[[RunningStack], None]
 Say: TypeAlias = Callable[[str], None]
 RECEIVED = """

@@ -12,7 +12,7 @@ from typing import Literal
 from PIL import Image
 from playwright.async_api import Browser, Page
 
-from tests.acceptance.running_stack import RunningStack, running
+from tests.acceptance.running_stack import NO_SECOND_LOOK, RunningStack, running
 from tests.browser.chromium import ensure_chromium, started_chromium
 
 FOLDER = Path("screenshots")
@@ -46,8 +46,7 @@ PATHS = {
     "account": "/account",
 }
 # So many claims of each filter are decided first, so that the pages of rules and facilities have something to
-# show. None waits for a second look, which is a matter of chance in production.
-NO_SECOND_LOOK = {"WARDGATE_SECOND_LOOK_SHARE": "0", "WARDGATE_SECOND_LOOK_AMOUNT": "1000000000000"}
+# show.
 DECIDED = {"/queue?rule=W06": 1, "/queue?band=CLEAR": 11}
 
 
