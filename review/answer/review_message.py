@@ -79,7 +79,10 @@ def _write_findings(
 
 
 def _write(message: review_pb2.Finding, found: Found) -> None:
-    """To set fields, and to read some from bytes, takes a third of making a message of messages."""
+    """Write what a finding has for itself: the rest is that of its kind.
+
+    To set fields, and to read some from bytes, takes a third of making a message of messages.
+    """
     if found.line:
         # FHIR lets a line have no number where an extension says why.
         message.line = found.line

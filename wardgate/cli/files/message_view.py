@@ -19,8 +19,8 @@ def message_list(messages: Sequence[OfficeMessage]) -> RenderableType:
     for name in ("No.", "Sent", "What", "File"):
         table.add_column(name, overflow="fold")
     for message in map(escaped, messages):
-        file = Text(message.file_id) if message.file_id else Text("")
-        table.add_row(str(message.number), time_text(message.created_at), Text(_what(message)), file)
+        what, file = Text(_what(message)), Text(message.file_id)
+        table.add_row(str(message.number), time_text(message.created_at), what, file)
     return table
 
 
