@@ -43,7 +43,7 @@ def fill_review(review: wire.Review, source: stored.Review, *, is_closed: bool =
     review.rulebook_version = source.rulebook_version
     for finding in source.findings:
         _fill_finding(review.findings.add(), finding)
-    # The two packages write these messages alike: their bytes take a quarter of the time of their fields.
+    # The two packages write these messages alike: their bytes take three fifths of the time of their fields.
     review.MergeFromString(stored.Review(unjudged=source.unjudged).SerializeToString())
     review.payment = source.payment or stored.PAYMENT_PROPOSED  # type: ignore[assignment]
     if is_closed:
