@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from insurance.claim.amounts import DEFAULT_CURRENCY, claim_currency, claimed_amount, currency_of
+from insurance.claim.amounts import amount_of, claim_currency, claimed_amount, currency_of
 from insurance.claim.claim import Claim
 from insurance.claim.parts.values import Money
-from insurance.money import AMOUNT_LIMIT, EXACT, NEGATIVE_LIMIT, ZERO
+from insurance.money import EXACT, ZERO
 from review.rulebook.engine.answers import Found
 
 WHOLE_CLAIM = 0
@@ -41,15 +41,14 @@ class ClaimAmounts:
 
     def over_all(self, affected: Mapping[int, Decimal]) -> Decimal:
         """The sum of each line, at most its net; over all lines and the whole claim, at most `proposed`."""
-        nets, proposed, together, add = self._nets, self.proposed, ZERO, EXACT.add
+        if not affected:
+            return ZERO
+        nets, proposed, together = self._nets, self.proposed, ZERO
         for line, value in affected.items():
             if line != ANYWHERE:
                 net = nets.get(line, proposed)
-                together = add(together, net if net < value else value)
-        anywhere = affected.get(ANYWHERE)
-        if anywhere is not None and anywhere > together:
-            together = anywhere
-        return min(proposed, together) if affected else ZERO
+                together = EXACT.add(together, net if net < value else value)
+        return min(proposed, max(together, affected.get(ANYWHERE, ZERO)))
 
     def _by_line(self, found: Found) -> Sequence[Decimal]:
         if found.line_amounts and currency_of(found.amount) == self.currency:
@@ -58,9 +57,8 @@ class ClaimAmounts:
 
     def _value(self, money: Money | None) -> Decimal:
         """The amount. 0 for one in another currency than the claim's, of what cannot be, or below 0."""
-        if money is None or (money.currency or DEFAULT_CURRENCY) != self.currency:
-            return ZERO
-        return money.value if ZERO <= money.value < AMOUNT_LIMIT else ZERO
+        value = amount_of(money)
+        return ZERO if value is None or value < ZERO or currency_of(money) != self.currency else value
 
 
 def add_to_line(affected: Affected, line: int, value: Decimal) -> Decimal:
@@ -74,11 +72,7 @@ def _nets(claim: Claim, currency: str) -> dict[int, Decimal]:
     """The net of each line that has one; 0 for one that does not count."""
     nets: dict[int, Decimal] = {}
     for line in claim.lines:
-        net = line.net
-        if net is None:
-            continue
-        value = net.value
-        if NEGATIVE_LIMIT < value < AMOUNT_LIMIT:
-            is_counted = value > ZERO and (net.currency or DEFAULT_CURRENCY) == currency
+        if (value := amount_of(line.net)) is not None:
+            is_counted = value > ZERO and currency_of(line.net) == currency
             add_to_line(nets, line.sequence, value if is_counted else ZERO)
     return nets

@@ -7,7 +7,7 @@ import msgspec
 
 from insurance.claim.amounts import DEFAULT_CURRENCY
 from insurance.claim.parts.line import Line
-from insurance.money import AMOUNT_LIMIT, EXACT, LIMIT_DIGITS, NEGATIVE_LIMIT, ZERO
+from insurance.money import EXACT, LIMIT_DIGITS, ZERO, plausible
 
 ONE = Decimal(1)
 
@@ -33,7 +33,7 @@ def line_amounts(lines: Sequence[Line]) -> LineAmounts:
     in_dong = are_products = bool(lines)
     for line in lines:
         net = line.net
-        if net is None or not NEGATIVE_LIMIT < net.value < AMOUNT_LIMIT:
+        if net is None or plausible(net.value) is None:
             in_dong = False
             without_net.append(line)
             continue
