@@ -45,4 +45,5 @@ def sum_text(value: Decimal, currency: str) -> Text:
 def _digits(value: Decimal, currency: str) -> str:
     decimals = decimals_of(currency)
     whole = rounded(value, smallest_unit(currency)) == value
-    return f"{value:,.{decimals if whole else max(decimals, 2)}f}"
+    # Without the sign of -0: products with it are no less than nothing.
+    return f"{value:z,.{decimals if whole else max(decimals, 2)}f}"
