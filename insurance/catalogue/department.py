@@ -1,9 +1,9 @@
 """01/DM: a department of a facility, with its beds (TT 12/2026/TT-BTC)."""
 
 import re
-from functools import lru_cache
 
 from insurance.catalogue.entry import CatalogueEntry
+from insurance.remember import remember
 
 # By appendix 5 of QĐ 5937/QĐ-BYT. A joint department has the numbers of several: "K282930".
 CODE = re.compile(r"K((?:[0-9]{2})+)")
@@ -26,7 +26,7 @@ class Department(CatalogueEntry, frozen=True, kw_only=True, gc=False):
     emergency_beds: int | None
 
 
-@lru_cache(REMEMBERED)
+@remember(REMEMBERED)
 def departments_named(stated: str) -> tuple[str, ...]:
     """The departments that MA_KHOA names: "K03", or all of a joint one; none where it is of another form."""
     match = CODE.match(stated)

@@ -3,8 +3,8 @@
 import re
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
 
+from insurance.remember import remember
 from runtime.time_zone import HO_CHI_MINH
 
 # More digits than any amount has; Decimals of this many are exact.
@@ -16,7 +16,7 @@ _number = re.compile(r"-?[0-9]{1,30}(?:\.[0-9]{1,30})?").fullmatch
 _digits = re.compile("[0-9]+").fullmatch
 
 
-@lru_cache(maxsize=8192)
+@remember(8192)
 def number_in(text: str) -> Decimal | None:
     """The number, with the digits as sent; None where the text is none, or has more than 30 digits."""
     if not _number(text) or len(text) > MOST_DIGITS:
@@ -24,7 +24,7 @@ def number_in(text: str) -> Decimal | None:
     return Decimal(text)
 
 
-@lru_cache(maxsize=8192)
+@remember(8192)
 def moment_in(text: str) -> date | datetime | None:
     """A day (8 digits) or a time in Ho Chi Minh City (12 or 14 digits); None for other texts."""
     if not _digits(text) or len(text) not in (DAY, MINUTE, SECOND):

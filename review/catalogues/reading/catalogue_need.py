@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
-from functools import lru_cache
 
 import msgspec
 
@@ -15,6 +14,7 @@ from insurance.claim.bhyt.systems import DRUG, SERVICE, SUPPLY
 from insurance.claim.claim import Claim
 from insurance.claim.parts.line import Line
 from insurance.claim.parts.line_kind import KIND_OF_GROUP, LineKind
+from insurance.remember import remember
 
 KIND_OF_SYSTEM = {
     DRUG: CatalogueKind.DRUGS,
@@ -44,8 +44,8 @@ FOR_ALL = {
 ITEMS = tuple(KIND_OF_SYSTEM.values())
 # A claim names the same few people and services again and again.
 REMEMBERED = 16_384
-licence = lru_cache(REMEMBERED)(licence_number)
-service = lru_cache(REMEMBERED)(catalogue_code)
+licence = remember(REMEMBERED)(licence_number)
+service = remember(REMEMBERED)(catalogue_code)
 
 
 class CatalogueNeed(msgspec.Struct, frozen=True):

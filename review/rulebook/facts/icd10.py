@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 import msgspec
 
 from insurance.claim.claim import Claim
 from insurance.claim.fact import ClaimFact, DiagnosisFact, Fact
 from insurance.claim.parts.diagnosis import Diagnosis
+from insurance.remember import remember
 from insurance.text import Text
 from review.rulebook.engine.answers import Missing
 
@@ -30,7 +30,7 @@ class Icd10Diagnosis(msgspec.Struct, frozen=True, gc=False):
     written: str
 
 
-@lru_cache(REMEMBERED)
+@remember(REMEMBERED, lambda one: len(str(one)))
 def icd10_code(diagnosis: Diagnosis) -> Icd10Diagnosis | None:
     """The diagnosis with its code; None if it has no code, or one of another system or form."""
     coding = diagnosis.code

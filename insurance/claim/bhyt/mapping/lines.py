@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import lru_cache
 from typing import NamedTuple
 
 from insurance.claim.bhyt.documents.record import DRUGS, SERVICES, Record, Row
@@ -20,6 +19,7 @@ from insurance.claim.parts.payment import Payment
 from insurance.claim.parts.product import Product
 from insurance.claim.parts.values import Coding, Money
 from insurance.money import DONG, EXACT
+from insurance.remember import remember
 
 DRUG_NAMES = frozenset({"MA_THUOC", "TEN_THUOC"})
 SUPPLY_NAMES = frozenset({"MA_VAT_TU", "TEN_VAT_TU"})
@@ -127,11 +127,12 @@ def _service(row: Row) -> What:
 def _factor(row: Row) -> Decimal | None:
     """The share of the price that the fund counts: TYLE_TT_BH, and TYLE_TT_DV of XML3."""
     insured, service = row.get("TYLE_TT_BH", "TYLE_TT"), row.get("TYLE_TT_DV")
-    return None if insured == WHOLE and service in (WHOLE, "") else _share(insured, service)
+    return None if insured == WHOLE and service in (WHOLE, "") else _share((insured, service))
 
 
-@lru_cache(maxsize=1024)
-def _share(insured: str, service: str) -> Decimal | None:
+@remember(1024, lambda both: len(both[0]) + len(both[1]))
+def _share(both: tuple[str, str]) -> Decimal | None:
+    insured, service = both
     ratio = number_in(insured)
     if ratio is None:
         return None
@@ -140,7 +141,7 @@ def _share(insured: str, service: str) -> Decimal | None:
     return None if whole == HUNDRED else EXACT.divide(whole, HUNDRED)
 
 
-@lru_cache(maxsize=8192)
+@remember(8192)
 def _money(text: str) -> Money | None:
     value = number_in(text)
     return None if value is None else Money(value, DONG)

@@ -1,8 +1,8 @@
 """Dates and instants of FHIR as local dates and times in Ho Chi Minh City."""
 
 from datetime import date, datetime
-from functools import lru_cache
 
+from insurance.remember import remember
 from runtime.time_zone import HO_CHI_MINH
 
 DAY = len("YYYY-MM-DD")
@@ -18,7 +18,7 @@ def local_time(sent: FhirDateTime) -> date | datetime | None:
     return _local(sent)
 
 
-@lru_cache(maxsize=8192)
+@remember(8192)
 def _parsed(text: str) -> date | datetime | None:
     """The times of one claim recur in its lines."""
     return _local(_sent(text))

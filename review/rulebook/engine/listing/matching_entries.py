@@ -1,7 +1,6 @@
 """Which entries of a catalogue a line is of: by what it says beside its code."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import TypeVar
 from unicodedata import normalize
 
@@ -9,6 +8,7 @@ from insurance.catalogue.drug import Drug
 from insurance.catalogue.service import Service
 from insurance.catalogue.supply import Supply
 from insurance.claim.parts.product import Product
+from insurance.remember import remember
 
 Item = Drug | Supply | Service
 Entry = TypeVar("Entry", Drug, Supply)
@@ -47,7 +47,7 @@ def same(stated: str | None, listed: str) -> bool:
     return stated == listed or not stated or not listed or folded(stated) == folded(listed)
 
 
-@lru_cache(REMEMBERED)
+@remember(REMEMBERED)
 def folded(text: str) -> str:
     """In lower case, without spaces, with composed marks."""
     return "".join(normalize("NFC", text).casefold().split())

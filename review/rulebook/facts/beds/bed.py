@@ -1,13 +1,13 @@
 """What a line on a bed says about the bed: the department that it is a bed of, its class, where it stands."""
 
 from enum import StrEnum
-from functools import lru_cache
 
 from insurance.catalogue.listed import Entries
 from insurance.catalogue.service import catalogue_code
 from insurance.catalogue.service import department_of_bed as of_code
 from insurance.claim.parts.line import Line
 from insurance.claim.parts.line_kind import LineKind
+from insurance.remember import remember
 from review.rulebook.engine.case import Case
 from review.rulebook.facts.service_names.name_words import folded_name
 
@@ -43,7 +43,7 @@ def class_of_bed(case: Case, line: Line) -> BedClass | None:
     return class_by_name(name) if name else None
 
 
-@lru_cache(REMEMBERED)
+@remember(REMEMBERED)
 def class_by_name(name: str) -> BedClass | None:
     """The class in the name of a bed. What stands behind a dash is the department."""
     folded = folded_name(name.partition(" - ")[0])

@@ -1,12 +1,12 @@
 """On which conditions drugs and services are paid: payment_conditions.yaml."""
 
 from collections.abc import Set
-from functools import lru_cache
 from pathlib import Path
 
 import msgspec
 
 from insurance.claim.parts.line_kind import KIND_OF_GROUP, LineKind
+from insurance.remember import remember
 from insurance.text import Text
 from review.rulebook.facts.service_names.listed_names import ListedNames
 from review.rulebook.facts.service_names.name_words import has_phrases
@@ -43,6 +43,11 @@ class PaymentCondition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
         return name is not None and _is_any(name, self.beside) and not self.is_of(name)
 
 
+def _length(asked: tuple[str, str | None]) -> int:
+    name, group = asked
+    return len(name) + len(group or "")
+
+
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     conditions: tuple[PaymentCondition, ...]
 
@@ -53,12 +58,19 @@ class PaymentConditions:
     def __init__(self, conditions: tuple[PaymentCondition, ...]) -> None:
         self._conditions = conditions
         # By name and group of costs.
-        self.of = lru_cache(REMEMBERED)(self._of)
+        self._known = remember(REMEMBERED, _length)(self._of_both)
         self._listed = ListedNames(lambda name: any(one.is_of(name) for one in conditions))
 
     def listed(self, names: Set[str]) -> Set[str]:
         """Those of the names that have a condition, if their group is that of the entry."""
         return self._listed.among(names)
+
+    def of(self, name: str, group: str | None) -> tuple[PaymentCondition, ...]:
+        """The conditions of what has this name and group."""
+        return self._known((name, group))
+
+    def _of_both(self, asked: tuple[str, str | None]) -> tuple[PaymentCondition, ...]:
+        return self._of(*asked)
 
     def _of(self, name: str, group: str | None) -> tuple[PaymentCondition, ...]:
         is_drug = KIND_OF_GROUP.get(group or "") is LineKind.DRUG

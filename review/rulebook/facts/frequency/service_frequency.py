@@ -2,11 +2,11 @@
 
 from collections.abc import Set
 from enum import StrEnum
-from functools import lru_cache
 from pathlib import Path
 
 import msgspec
 
+from insurance.remember import remember
 from review.rulebook.facts.service_names.listed_names import ListedNames
 from review.rulebook.facts.service_names.name_words import has_words
 
@@ -54,7 +54,7 @@ class LimitedServices:
 
     def __init__(self, limits: tuple[FrequencyLimit, ...]) -> None:
         self._limits = limits
-        self.of_service = lru_cache(REMEMBERED)(self._of_service)
+        self.of_service = remember(REMEMBERED, lambda name: len(name or ""))(self._of_service)
         self._listed = ListedNames(lambda name: any(limit.is_of(name) for limit in limits))
 
     def listed(self, names: Set[str]) -> Set[str]:

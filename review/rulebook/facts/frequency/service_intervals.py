@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -10,6 +10,7 @@ import msgspec
 from insurance.claim.claim import Claim
 from insurance.claim.parts.line import Line
 from insurance.claim.stay import service_key
+from insurance.remember import remember
 from review.rulebook.facts.service_names.name_words import has_words
 
 REMEMBERED = 8_192
@@ -43,7 +44,7 @@ class SpacedServices:
     def __init__(self, intervals: tuple[ServiceInterval, ...]) -> None:
         self._intervals = intervals
         self.longest = max(one.least_days for one in intervals)
-        self.interval_of = lru_cache(REMEMBERED)(self._interval_of)
+        self.interval_of = remember(REMEMBERED)(self._interval_of)
 
     def lines_of(self, claim: Claim) -> Iterator[tuple[ServiceInterval, Line]]:
         """The claim's lines that have an interval, a day and a code."""

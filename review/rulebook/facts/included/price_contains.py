@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Set
 from enum import StrEnum
-from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
 from insurance.claim.parts.line_kind import KIND_OF_GROUP, LineKind
+from insurance.remember import remember
 from review.rulebook.facts.service_names.listed_names import ListedNames
 from review.rulebook.facts.service_names.name_words import has_phrases
 
@@ -58,6 +58,11 @@ NO_PARTS = Parts((), ())
 GROUPS = ("", "4", "10")
 
 
+def _length(asked: tuple[str, str | None]) -> int:
+    name, group = asked
+    return len(name) + len(group or "")
+
+
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     contained: tuple[Contained, ...]
 
@@ -68,12 +73,19 @@ class PricesContain:
     def __init__(self, entries: tuple[Contained, ...]) -> None:
         self.entries = entries
         # By name and group of costs. Per table: an equal name may be another thing in another one.
-        self.of = lru_cache(REMEMBERED)(self._of)
+        self._known = remember(REMEMBERED, _length)(self._of_both)
         self._listed = ListedNames(lambda name: any(self._of(name, group) != NO_PARTS for group in GROUPS))
 
     def listed(self, names: Set[str]) -> Set[str]:
         """Those of the names that are a part, if their group is that of the entry."""
         return self._listed.among(names)
+
+    def of(self, name: str, group: str | None) -> Parts:
+        """What of the table is a part of what has this name and group, or contains it."""
+        return self._known((name, group))
+
+    def _of_both(self, asked: tuple[str, str | None]) -> Parts:
+        return self._of(*asked)
 
     def _of(self, name: str, group: str | None) -> Parts:
         kind = kind_of(KIND_OF_GROUP.get(group or ""))

@@ -1,7 +1,8 @@
 """Which names of a claim the entries of a table are about: for most claims, none."""
 
 from collections.abc import Callable, Set
-from functools import lru_cache
+
+from insurance.remember import remember
 
 # Facilities bill some thousand names again and again.
 REMEMBERED = 16_384
@@ -11,7 +12,7 @@ class ListedNames:
     """Remembers what `is_listed` says: whether an entry may be about a name."""
 
     def __init__(self, is_listed: Callable[[str], bool]) -> None:
-        self._is_listed = lru_cache(REMEMBERED)(is_listed)
+        self._is_listed = remember(REMEMBERED)(is_listed)
 
     def among(self, names: Set[str]) -> Set[str]:
         """Those of the names that an entry may be about."""

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from functools import lru_cache
+
+from insurance.remember import remember
 
 # The only Vietnamese letter whose mark is no combining character.
 CROSSED = str.maketrans({"đ": "d"})
@@ -23,14 +24,14 @@ def has_phrases(name: str | None, phrases: tuple[str, ...]) -> bool:
     return bool(spaced) and all(f" {phrase} " in spaced for phrase in phrases)
 
 
-@lru_cache(REMEMBERED)
+@remember(REMEMBERED)
 def folded_name(name: str) -> str:
     """In lower case, without marks, with single spaces."""
     letters = unicodedata.normalize("NFD", name.lower().translate(CROSSED))
     return " ".join("".join(one for one in letters if not unicodedata.combining(one)).split())
 
 
-@lru_cache(REMEMBERED)
+@remember(REMEMBERED)
 def _spaced(name: str) -> str:
     """The words of the name, with one space before and behind each: without anything between them."""
     return f" {NO_WORD.sub(' ', folded_name(name)).strip()} "

@@ -19,7 +19,6 @@ later decision that is not loaded.
 """
 
 import re
-from functools import lru_cache
 
 from insurance.catalogue.catalogue_kind import CatalogueKind
 from insurance.catalogue.service import catalogue_code
@@ -27,6 +26,7 @@ from insurance.claim.fact import LineFact
 from insurance.claim.parts.line import Line
 from insurance.claim.parts.line_kind import LineKind
 from insurance.law.parameters.provision import Provision
+from insurance.remember import remember
 from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found
 from review.rulebook.engine.case import Case, CaseFact
@@ -73,7 +73,7 @@ def _has_name(stated: str, listed: list[str]) -> bool:
     return any(_bare(stated) == _bare(one) for one in listed)
 
 
-@lru_cache(16_384)
+@remember(16_384)
 def _bare(name: str) -> str:
     """Its letters and digits, without marks and without what stands in square brackets."""
     return NO_LETTER.sub("", folded_name(DETAILS.sub("", name)))
