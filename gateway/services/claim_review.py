@@ -35,6 +35,10 @@ def fill_review(review: wire.Review, source: stored.Review, *, is_closed: bool =
 
     The enums of the two packages have the same values.
     """
+    # The two packages write these messages alike: their bytes take three fifths of the time of their fields.
+    review.MergeFromString(stored.Review(unjudged=source.unjudged).SerializeToString())
+    # What a newer worker adds there is not the facility's to see.
+    review.DiscardUnknownFields()
     review.band = source.band  # type: ignore[assignment]
     review.score = source.score
     review.proposed_amount.CopyFrom(source.proposed_amount)
@@ -43,8 +47,6 @@ def fill_review(review: wire.Review, source: stored.Review, *, is_closed: bool =
     review.rulebook_version = source.rulebook_version
     for finding in source.findings:
         _fill_finding(review.findings.add(), finding)
-    # The two packages write these messages alike: their bytes take three fifths of the time of their fields.
-    review.MergeFromString(stored.Review(unjudged=source.unjudged).SerializeToString())
     review.payment = source.payment or stored.PAYMENT_PROPOSED  # type: ignore[assignment]
     if is_closed:
         review.payment = wire.PAYMENT_CLOSED

@@ -104,6 +104,18 @@ def test_both_packages_write_what_could_not_be_judged_in_the_same_bytes() -> Non
         assert fields[0] == fields[1]
 
 
+def test_what_a_newer_worker_says_of_what_could_not_be_judged_is_not_carried_over(
+    source: stored.Review,
+) -> None:
+    shown, review = wire.Review(), wire.Review()
+    fill_review(shown, source)
+    for one in (source.unjudged[0], source.unjudged[0].message):
+        # Field 99, a text, which this version does not know.
+        one.MergeFromString(b"\x9a\x06\x06hidden")
+    fill_review(review, source)
+    assert review.SerializeToString() == shown.SerializeToString()
+
+
 def test_a_warning_with_a_message_for_the_reviewer_shows_neither_it_nor_its_amount(
     source: stored.Review,
 ) -> None:
