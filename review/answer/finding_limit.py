@@ -31,7 +31,7 @@ FactOrder = tuple[tuple[int, ...], str]
 
 def limit_findings(claim: Claim, findings: Sequence[ScoredFinding]) -> list[ScoredFinding]:
     """By weight, then rule, line and fact. Last of its kind stands the one that sums up the rest."""
-    in_order = sorted(findings, key=_finding_order)
+    in_order = sorted(findings, key=_finding_order) if len(findings) > 1 else list(findings)
     if len(findings) <= MAX_OF_A_KIND:
         # As of nearly all claims.
         return in_order

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 from enum import StrEnum
+from typing import final
 
 import msgspec
 
@@ -20,6 +21,7 @@ class FindingOutcome(StrEnum):
     REFUSE = "REFUSE"
 
 
+@final
 class Found(msgspec.Struct, frozen=True, gc=False):
     """An objection.
 
@@ -51,6 +53,7 @@ class Found(msgspec.Struct, frozen=True, gc=False):
     anywhere: bool = False
 
 
+@final
 class Missing(msgspec.Struct, frozen=True, gc=False):
     """The rule could not judge, because this fact of the claim or of the case is missing."""
 

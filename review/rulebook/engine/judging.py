@@ -27,7 +27,8 @@ def ask(cases: Iterable[Judging], places: Mapping[str, int]) -> None:
     for (rule, version, judge), asked_of in _by_rule(cases, places):
         for case, _, findings, unjudged in asked_of:
             for answer in judge(case):
-                if isinstance(answer, Missing):
+                # An answer that is none is found out by isinstance in thrice the time.
+                if type(answer) is Missing:
                     unjudged.append(Unjudged(rule, answer))
                 else:
                     findings.append(Finding(rule, version, answer))

@@ -89,7 +89,7 @@ class Rulebook:
 
     def _judgement(self, judged: Judging) -> Judgement:
         case, rules, findings, unjudged = judged
-        day = case.day
+        day = None if rules else case.day
         if rules or (day and self._in_force.on(day)):
             return Judgement(tuple(findings), tuple(unjudged), self.precisions, by_outcome=self._by_outcome)
         lacked = Missing(_fact_of_day(case), NO_LAW) if day else NO_DAY

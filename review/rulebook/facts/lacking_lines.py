@@ -16,15 +16,16 @@ REMEMBERED = 4_096
 
 def lacking(lines: Sequence[Line], fact: LineFact, name: Text) -> Missing:
     """The lines, at least one, lack the fact; `name` is the name that readers know it by."""
-    numbers = dict.fromkeys([line.sequence for line in lines])
-    named = tuple(islice(numbers, MAX_NAMED_LINES + 1))
-    return _missing(named, lines[0].position if len(lines) == 1 else (), fact, name)
+    numbers = [line.sequence for line in lines]
+    if len(numbers) > MAX_NAMED_LINES:
+        numbers = list(islice(dict.fromkeys(numbers), MAX_NAMED_LINES + 1))
+    return _missing(tuple(numbers), lines[0].position if len(lines) == 1 else (), fact, name)
 
 
 @lru_cache(REMEMBERED)
 def _missing(numbers: tuple[int, ...], position: tuple[int, ...], fact: LineFact, name: Text) -> Missing:
     """Only a single line has a position."""
-    listed = line_numbers(numbers)
+    listed = line_numbers(dict.fromkeys(numbers))
     return Missing(
         Fact(fact, position),
         Text(

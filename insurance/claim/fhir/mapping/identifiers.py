@@ -29,11 +29,17 @@ def is_entered_in_error(coverage: FhirObject) -> bool:
 def by_system(identifiers: Sequence[FhirObject]) -> dict[str, str]:
     """The first value of each system, without the blanks about it; old ones only where there is no other."""
     numbers: dict[str, str] = {}
-    for identifier in sorted(identifiers, key=_is_old):
-        if identifier.system and identifier.value and (number := identifier.value.strip(BLANKS)):
-            numbers.setdefault(identifier.system, number)
+    old: list[FhirObject] = []
+    for identifier in identifiers:
+        if identifier.use == OLD:
+            old.append(identifier)
+        else:
+            _take(identifier, numbers)
+    for identifier in old:
+        _take(identifier, numbers)
     return numbers
 
 
-def _is_old(identifier: FhirObject) -> bool:
-    return bool(identifier.use == OLD)
+def _take(identifier: FhirObject, numbers: dict[str, str]) -> None:
+    if identifier.system and identifier.value and (number := identifier.value.strip(BLANKS)):
+        numbers.setdefault(identifier.system, number)

@@ -1,6 +1,6 @@
 """Maps the patient and the facility, by the identifiers of ours that the claim has."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from insurance.claim.fhir.identifier_systems import (
     CARD_NUMBER_SYSTEM,
@@ -71,8 +71,15 @@ def facility_of(claim: FhirObject, references: References | None) -> str | None:
 def _coverage_identifiers(claim: FhirObject, references: References | None) -> list[FhirObject]:
     if not claim.insurance:
         return []
-    focal = next((insurance for insurance in claim.insurance if insurance.focal), claim.insurance[0])
-    return identifiers_of(focal.coverage, "Coverage", references)
+    return identifiers_of(_focal(claim.insurance).coverage, "Coverage", references)
+
+
+def _focal(insurances: Sequence[FhirObject]) -> FhirObject:
+    """The first that is focal, or else the first."""
+    for insurance in insurances:
+        if insurance.focal:
+            return insurance
+    return insurances[0]
 
 
 def _has_other_case(identifiers: Iterable[FhirObject]) -> bool:

@@ -68,12 +68,12 @@ _EMPTY_OBJECT = re.compile(rb"\{[ \t\r\n]*\}")
 _SPACE_ESCAPED = re.compile(rb'\\(?<="\\)u(?:0085|00[aA]0|1680|20|3000)')
 # A control character other than tab, line feed and carriage return: those have to be escaped in JSON.
 _CONTROL_ESCAPED = re.compile(rb"\\(?:[bf]|u00(?:0[0-8bBcCeEfF]|1))")
-_SPACE_IN_UTF_8 = {
-    b"\xc2": re.compile(rb'\xc2(?<="\xc2)[\x85\xa0]'),
-    b"\xe2": re.compile(rb'\xe2(?<="\xe2)[\x80\x81]'),
-    b"\xe3": re.compile(rb'\xe3(?<="\xe3)\x80\x80'),
-    b"\x9a": re.compile(rb'\x9a(?<="\xe1\x9a)\x80'),
-}
+_SPACE_IN_UTF_8 = (
+    (b"\xc2", re.compile(rb'\xc2(?<="\xc2)[\x85\xa0]')),
+    (b"\xe2", re.compile(rb'\xe2(?<="\xe2)[\x80\x81]')),
+    (b"\xe3", re.compile(rb'\xe3(?<="\xe3)\x80\x80')),
+    (b"\x9a", re.compile(rb'\x9a(?<="\xe1\x9a)\x80')),
+)
 
 
 def may_be_refused(content: bytes) -> bool:
@@ -83,6 +83,11 @@ def may_be_refused(content: bytes) -> bool:
     # The search for one byte is fast, and most content has none of them: Vietnamese letters do not.
     if b"\\" in content and (_CONTROL_ESCAPED.search(content) or _SPACE_ESCAPED.search(content)):
         return True
-    return not content.isascii() and any(
-        space.search(content) for byte, space in _SPACE_IN_UTF_8.items() if byte in content
-    )
+    return not content.isascii() and _has_space_in_utf_8(content)
+
+
+def _has_space_in_utf_8(content: bytes) -> bool:
+    for byte, space in _SPACE_IN_UTF_8:  # noqa: SIM110  # a loop takes half the time of a generator
+        if byte in content and space.search(content):
+            return True
+    return False

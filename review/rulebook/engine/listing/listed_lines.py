@@ -28,6 +28,7 @@ KIND_OF_LINE = {
 }
 GROUPS = {group: KIND_OF_LINE.get(kind, CatalogueKind.SERVICES) for group, kind in KIND_OF_GROUP.items()}
 TRANSPORT = "12"
+DRUGS, SUPPLIES, SERVICES = CatalogueKind.DRUGS, CatalogueKind.SUPPLIES, CatalogueKind.SERVICES
 AnyCatalogue = Listed[Drug] | Listed[Supply] | Listed[Service]
 
 
@@ -76,11 +77,7 @@ def listing_of(lines: Sequence[Line], catalogues: Catalogues) -> Listing:
 
 def by_kind(catalogues: Catalogues) -> Mapping[CatalogueKind | None, AnyCatalogue]:
     """The catalogues that lines are looked up in."""
-    return {
-        CatalogueKind.DRUGS: catalogues.drugs,
-        CatalogueKind.SUPPLIES: catalogues.supplies,
-        CatalogueKind.SERVICES: catalogues.services,
-    }
+    return {DRUGS: catalogues.drugs, SUPPLIES: catalogues.supplies, SERVICES: catalogues.services}
 
 
 def has_ending(code: str) -> bool:

@@ -47,8 +47,10 @@ def without_code_or_day(lines: Sequence[Line]) -> Iterator[Missing]:
 
 
 def any_is_paid(lines: Sequence[Line]) -> bool:
-    """Whether the fund is to pay for any of them."""
-    return any(line.payment.is_by_the_fund for line in lines)
+    """Whether the fund is to pay for any of them. The first mostly decides."""
+    return bool(lines) and (
+        lines[0].payment.is_by_the_fund or any(one.payment.is_by_the_fund for one in lines)
+    )
 
 
 def not_loaded(fact: CaseFact, name: Text) -> Missing:

@@ -58,10 +58,13 @@ def sums_add_up(case: Case) -> Answers:
     claim = case.claim
     if answer := _total_against_lines(case):
         yield answer
-    for line in claim.lines:
+    # What is plain has no parts.
+    for line in () if case.amounts.are_plainly_in_dong else claim.lines:
         if line.parts:
             yield from _line_against_parts(line, line)
-    yield from (_sum_differs(one) for one in stated_sums(claim) if not one.agrees)
+    for one in stated_sums(claim):
+        if not one.agrees:
+            yield _sum_differs(one)
 
 
 def _sum_differs(one: StatedSum) -> Found:

@@ -25,7 +25,7 @@ that the fund does not pay. A diagnosis on the list of serious diseases, without
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 import msgspec
@@ -33,6 +33,7 @@ import msgspec
 from insurance.claim.amounts import claimed_amount
 from insurance.claim.fact import ClaimFact, Fact, LineFact
 from insurance.claim.parts.line import Line
+from insurance.claim.parts.payment import NO_PAYMENT
 from insurance.claim.parts.values import Money
 from insurance.law.benefit_law import BenefitLaw
 from insurance.law.entitlement import Entitlement
@@ -116,10 +117,9 @@ def rates_follow_from_the_law(case: Case, law: BenefitLaw) -> Answers:
     """Compare the rate of each line with that of its day."""
     with_rate: list[Line] = []
     without: list[Line] = []
-    for line in case.claim.lines:
-        if _is_paid_at_a_rate(line):
-            percent = line.payment.benefit_percent
-            (without if percent is None or plausible(percent) is None else with_rate).append(line)
+    for line in _paid_at_a_rate(case.claim.lines):
+        percent = line.payment.benefit_percent
+        (without if percent is None or plausible(percent) is None else with_rate).append(line)
     if (with_rate or without) and (missing := no_answer(case)):
         yield missing
         return
@@ -131,16 +131,20 @@ def rates_follow_from_the_law(case: Case, law: BenefitLaw) -> Answers:
         yield from _judge(case, with_rate, case.facility_facts, law)
 
 
-def _is_paid_at_a_rate(line: Line) -> bool:
-    net = line.net
-    return (
-        net is not None
-        and ZERO < net.value < AMOUNT_LIMIT
-        and (net.currency or DONG) == DONG
-        and line.group != TRANSPORT
-        and line.care.wound_relapse != RELAPSE_OF_WAR_WOUND
-        and line.payment.is_by_the_fund
-    )
+def _paid_at_a_rate(lines: Iterable[Line]) -> list[Line]:
+    paid = []
+    for line in lines:
+        net, payment = line.net, line.payment
+        if (
+            net is not None
+            and ZERO < net.value < AMOUNT_LIMIT
+            and (net.currency or DONG) == DONG
+            and line.group != TRANSPORT
+            and line.care.wound_relapse != RELAPSE_OF_WAR_WOUND
+            and (payment is NO_PAYMENT or payment.is_by_the_fund)
+        ):
+            paid.append(line)
+    return paid
 
 
 def _judge(case: Case, lines: Sequence[Line], facility: Facility, law: BenefitLaw) -> Answers:

@@ -107,7 +107,8 @@ def particulars_are_the_registers(case: Case, provinces: MergedProvinces) -> Ans
         return
     if differences := list(_differences(case, provinces)):
         yield from _objections(case, differences)
-    yield from _facilities(case)
+    if case.claim.cards:
+        yield from _facilities(case)
     patient = case.claim.patient
     if not (patient.names or patient.birth_date or patient.sex):
         yield NO_PARTICULARS
@@ -134,11 +135,15 @@ def _differences(case: Case, provinces: MergedProvinces) -> Iterator[Difference]
 
 def _has_unknown_card(case: Case, provinces: MergedProvinces) -> bool:
     """Whether a stated card has the person's insurance number, and is none of the person's."""
-    stated = {case.claim.patient.card_number, *[card.number for card in case.claim.cards]}
-    known = {period.card_number for period in case.card.periods}
+    number, cards = case.claim.patient.card_number, case.claim.cards
+    known = [period.card_number for period in case.card.periods]
+    if not cards and (number is None or number in known):
+        # As of most claims.
+        return False
+    stated = {number, *[card.number for card in cards]}
     unknown = [
         number
-        for number in stated - known
+        for number in stated.difference(known)
         if number and len(number) == CARD_LENGTH and number[PERSON_FROM:] == case.card.insurance_number
     ]
     if not unknown:

@@ -79,11 +79,14 @@ def _has_diagnosis(claim: Claim) -> bool:
 
 
 def _traditional_lines(case: Case) -> list[Line]:
-    return [
-        line
-        for line, kind in zip(case.claim.lines, case.index.kinds, strict=True)
-        if (begins := BEGINS.get(kind)) and any(coding.code.startswith(begins) for coding in line.codes)
-    ]
+    lines = []
+    for line, kind in zip(case.claim.lines, case.index.kinds, strict=True):
+        begins = BEGINS.get(kind)
+        for coding in line.codes if begins else ():
+            if begins and coding.code.startswith(begins):
+                lines.append(line)
+                break
+    return lines
 
 
 def _objection(claim: Claim, lines: list[Line]) -> Found:

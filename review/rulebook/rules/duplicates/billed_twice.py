@@ -45,6 +45,7 @@ from review.rulebook.facts.lacking_lines import lacking
 from review.rulebook.facts.laws import AUTOMATIC_REVIEW, REVIEW_OF_COSTS
 from review.rulebook.facts.same_service import KnownServices, SimilarLines
 
+LINE = LineFact.LINE
 REPEATABLE = frozenset({LineKind.TEST, LineKind.IMAGING, LineKind.FUNCTIONAL_TEST, LineKind.BED})
 CODE, DAY, NET = (
     Text("mã dịch vụ", "code"),
@@ -149,9 +150,10 @@ def _repeated_lines(claim: Claim) -> Answers:
             yield lacking(lines, fact, name)
 
 
-def _similar(claim: Claim) -> Iterator[tuple[Line, Line]]:
+def _similar(claim: Claim) -> list[tuple[Line, Line]]:
     """Each line with a code that may be for the same service as an earlier one, after that one."""
     seen: dict[tuple[object, ...], Line | SimilarLines] = {}
+    found = []
     for line in claim.lines:
         codes, net = line.codes, line.net
         if not codes:
@@ -164,18 +166,24 @@ def _similar(claim: Claim) -> Iterator[tuple[Line, Line]]:
             seen[key] = line
             continue
         if not isinstance(known, SimilarLines):
+            if known.particulars == line.particulars:
+                # As of nearly all lines that look the same.
+                found.append((known, line))
+                continue
             known = seen[key] = SimilarLines(known)
         if (first := known.add(line)) is not None:
-            yield first, line
+            found.append((first, line))
+    return found
 
 
 def _line_twice(first: Line, line: Line) -> Found:
-    open_facts = lacked_by_one(first.particulars, line.particulars)
+    is_same = first.particulars == line.particulars
+    open_facts = [] if is_same else lacked_by_one(first.particulars, line.particulars)
     left_open = _left_open(open_facts) if open_facts else NOTHING_OPEN
     number, other = line.sequence, first.sequence
     return Found(
         number,
-        line.fact(LineFact.LINE),
+        line.fact(LINE),
         line.net,
         Text(
             f"Dòng {number} trùng mã, ngày, nhóm và thành tiền với dòng {other}.{left_open.vi}",

@@ -82,7 +82,8 @@ class Examination(NamedTuple):
 @rule.in_force("2019-01-15", law=Provision("Thông tư 39/2018/TT-BYT", "Điều 5"))
 def examinations_are_paid_in_sequence(case: Case) -> Answers:
     """Compare the shares of each day, or the examinations of a stay."""
-    lines = list(_once([line for line in case.index.of(LineKind.EXAMINATION) if amount_of(line.net) != ZERO]))
+    billed = [line for line in case.index.of(LineKind.EXAMINATION) if amount_of(line.net) != ZERO]
+    lines = billed if len(billed) == 1 else list(_once(billed))
     if len(lines) == 1 and (lines[0].quantity or 1) < 2:
         # As in nearly all claims.
         return
@@ -102,14 +103,18 @@ def examinations_are_paid_in_sequence(case: Case) -> Answers:
 
 def _once(lines: Sequence[Line]) -> Iterator[Line]:
     """Without those that repeat another line: W04 objects to them."""
-    seen: dict[tuple[object, ...], SimilarLines] = {}
+    seen: dict[tuple[object, ...], Line | SimilarLines] = {}
     for line in lines:
         key = (line.codes, line.first_day, line.last_day, line.group, line.net)
         known = seen.get(key)
         if known is None:
-            seen[key] = SimilarLines(line)
-        if known is None or not line.codes or known.add(line) is None:
-            yield line
+            seen[key] = line
+        elif line.codes:
+            if not isinstance(known, SimilarLines):
+                known = seen[key] = SimilarLines(known)
+            if known.add(line) is not None:
+                continue
+        yield line
 
 
 def _units(line: Line) -> Iterator[Examination]:

@@ -36,6 +36,7 @@ from review.rulebook.facts.moments import timed
 from review.rulebook.facts.wording import moment_en, moment_vi
 
 HANDED_OUT = frozenset({LineKind.DRUG, LineKind.BLOOD, LineKind.SUPPLY})
+NONE: frozenset[LineKind] = frozenset()
 # KET_QUA_DTRI: the patient died.
 DIED = "5"
 NO_TIMES = Missing(
@@ -115,7 +116,7 @@ def _after_discharge(claim: Claim, line: Line, performed: datetime, discharged: 
 def _untimed(case: Case, admitted: datetime, discharged: datetime) -> list[Line]:
     """The lines that may lie outside: those of the first and the last day without a time."""
     days = {admitted.date(), discharged.date()}
-    is_decided_without = HANDED_OUT if case.claim.visit.result != DIED else frozenset[LineKind]()
+    is_decided_without = NONE if case.claim.visit.result == DIED else HANDED_OUT
     return [
         line
         for line, kind in zip(case.claim.lines, case.index.kinds, strict=True)
