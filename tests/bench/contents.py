@@ -21,6 +21,8 @@ ITEM_ELEMENTS = frozenset(
     {"sequence", "category", "productOrService", "servicedDate", "quantity", "unitPrice", "factor", "net"}
 )
 Json = dict[str, Any]
+_decode = msgspec.json.Decoder(float_hook=Decimal).decode
+_encode = msgspec.json.Encoder(decimal_format="number").encode
 
 
 def has_lines(content: bytes) -> bool:
@@ -29,12 +31,16 @@ def has_lines(content: bytes) -> bool:
 
 
 def with_lines(content: bytes, lines: int, number: str) -> bytes:
-    """The plain claim with so many lines, which are its own ones again and again, under another number."""
-    claim = msgspec.json.decode(content)
+    """The plain claim with so many lines, which are its own ones again and again, under another number.
+
+    Its total is that of these lines.
+    """
+    claim = _decode(content)
     own = [_plain_item(item) for item in claim["item"]]
     items = [own[line % len(own)] | {"sequence": line + 1} for line in range(lines)]
     identifier = [{"system": "urn:wardgate:sid:visit-number", "value": number}]
-    return msgspec.json.encode(_plain(claim) | {"identifier": identifier, "item": items})
+    total = claim["total"] | {"value": sum(item["net"]["value"] for item in items)}
+    return _encode(_plain(claim) | {"identifier": identifier, "item": items, "total": total})
 
 
 def _plain(claim: Json) -> Json:

@@ -60,7 +60,7 @@ JUDGING_METHOD = (
     "that the rules of claim-validator validate. Each step is taken for all claims of a batch before the "
     "next one, as a worker does it, with its settings of the garbage collector for both. It gets a claim of "
     "as many lines as a dict, so it reads no content, and finds nothing in it; ours repeat the lines of the "
-    "sample claims, so each has about five findings. They are judged with the catalogues of the facilities. "
+    "sample claims, so each has about four findings. They are judged with the catalogues of the facilities. "
     "A call as its documentation shows it takes nine tenths of its time to read its settings from the "
     "environment: the last figure is with settings that are made once."
 )

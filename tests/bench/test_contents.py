@@ -20,7 +20,8 @@ def test_a_claim_of_a_benchmark_has_its_lines_and_takes_the_fast_path() -> None:
         assert len(claim.lines) == LINES
         assert (claim.facility, claim.inpatient) == (sample.facility, sample.inpatient)
         assert claim.emergency == sample.emergency
-        assert claim.total == sample.total
+        assert claim.total is not None
+        assert claim.total.value == sum(line.net.value for line in claim.lines if line.net)
         assert (claim.patient.chip_id or claim.patient.card_number, claim.receipts) == (
             sample.patient.chip_id or sample.patient.card_number,
             sample.receipts,
