@@ -1,8 +1,6 @@
-"""Keeps what was added up over all open cases: with a million of them a page does not wait for the sum."""
+"""What the top of the queue says to a reviewer, of sums that are kept for some seconds."""
 
-import asyncio
-from datetime import datetime, timedelta
-from time import monotonic
+from datetime import datetime
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
@@ -10,17 +8,11 @@ import msgspec
 
 from review.accounts.actor import Actor
 from review.accounts.role import Permission
+from review.triage.queue.sights.kept_sums import KeptSums
 from review.triage.queue.sights.sight import ReviewerDay, Sight
-from runtime.background import start_task
-from runtime.bounded_dict import BoundedDict
 from runtime.clock import Clock
 
-# Adding up takes at most this share of the time.
-FRESH_FACTOR = 20
-KEPT_FOR = timedelta(seconds=10)
-# A page waits so long for a newer sum, then it shows the one that there is.
-WAIT_SECONDS = 0.05
-MOST_SCOPES = 100
+MOST_SCOPES, MOST_REVIEWERS = 100, 1_000
 
 
 class Sights(Protocol):
@@ -49,20 +41,21 @@ class Sights(Protocol):
         ...
 
 
-class _Kept(NamedTuple):
-    counted_at: datetime
-    fresh_until: datetime
+class _Others(NamedTuple):
+    """What waits for another reviewer than the actor, and when the first case that does not came in."""
+
     sight: Sight
+    oldest: datetime | None
 
 
 class KeptSights:
-    """One sum at a time for each scope, for all its reviewers."""
+    """The sum over all cases is kept for each scope, that of cases for others for each reviewer."""
 
     def __init__(self, sights: Sights, clock: Clock) -> None:
         self._sights = sights
         self._clock = clock
-        self._kept: BoundedDict[frozenset[str], _Kept] = BoundedDict(MOST_SCOPES)
-        self._running: dict[frozenset[str], asyncio.Task[None]] = {}
+        self._of_scopes = KeptSums(sights.sight, clock, MOST_SCOPES)
+        self._of_others = KeptSums(self._add_up_others, clock, MOST_REVIEWERS)
 
     async def __call__(self, actor: Actor, day: ReviewerDay) -> Sight:
         """The sight of the actor's provinces: of those who decide, of what they may decide on.
@@ -72,37 +65,19 @@ class KeptSights:
         sight = await self._of_all(actor.provinces, actor.reviewer_id, day)
         if not actor.may(Permission.DECIDE):
             return sight
-        others = await self._sights.of_others(actor, self._clock.now())
-        if not others.waiting:
+        others = (await self._of_others(actor, day.changed_at)).sum
+        if not others.sight.waiting:
             return sight
-        left = sight.without(others)
-        return msgspec.structs.replace(left, oldest=left.oldest and await self._sights.oldest(actor))
+        left = sight.without(others.sight)
+        return msgspec.structs.replace(left, oldest=left.oldest and others.oldest)
 
     async def _of_all(self, provinces: frozenset[str], reviewer_id: UUID, day: ReviewerDay) -> Sight:
-        if (kept := self._kept.get(provinces)) is None:
-            await asyncio.shield(self._count(provinces))
-        elif kept.fresh_until <= self._clock.now():
-            await asyncio.wait({self._count(provinces)}, timeout=WAIT_SECONDS)
-        kept = self._kept[provinces]
+        kept = await self._of_scopes(provinces)
         if day.changed_at is None or day.changed_at <= kept.counted_at:
-            return kept.sight
+            return kept.sum
         now = self._clock.now()
-        return kept.sight.without(await self._sights.decided(reviewer_id, provinces, kept.counted_at, now))
+        return kept.sum.without(await self._sights.decided(reviewer_id, provinces, kept.counted_at, now))
 
-    def _count(self, provinces: frozenset[str]) -> asyncio.Task[None]:
-        if (running := self._running.get(provinces)) is None:
-            running = self._running[provinces] = start_task(self._counted(provinces))
-            running.add_done_callback(lambda task: self._done(provinces, task))
-        return running
-
-    def _done(self, provinces: frozenset[str], task: asyncio.Task[None]) -> None:
-        del self._running[provinces]
-        # Where every page has gone away, nobody else reads the exception.
-        _ = task.cancelled() or task.exception()
-
-    async def _counted(self, provinces: frozenset[str]) -> None:
-        began, counted_at = monotonic(), self._clock.now()
-        sight = await self._sights.sight(provinces, counted_at)
-        took = timedelta(seconds=monotonic() - began)
-        fresh_until = counted_at + max(KEPT_FOR, FRESH_FACTOR * took)
-        self._kept[provinces] = _Kept(counted_at, fresh_until, sight)
+    async def _add_up_others(self, actor: Actor, now: datetime) -> _Others:
+        sight = await self._sights.of_others(actor, now)
+        return _Others(sight, await self._sights.oldest(actor) if sight.waiting else None)

@@ -34,6 +34,7 @@ class Queue:
         self.may_add_up.set()
         self.decided_at: dict[UUID, datetime] = {}
         self.of_other_reviewers = NO_CASE
+        self.others_added_up = 0
 
     async def page(
         self, queue_filter: QueueFilter, actor: Actor, at: PageCursor | None = None
@@ -60,6 +61,7 @@ class Queue:
         return Sight(1, None, (0, 0, 0, 0), Decimal(0), Decimal(0))
 
     async def of_others(self, actor: Actor, now: datetime) -> Sight:
+        self.others_added_up += 1
         return self.of_other_reviewers
 
     async def oldest(self, actor: Actor) -> datetime | None:
@@ -140,6 +142,24 @@ async def test_what_waits_for_another_reviewer_is_no_work_of_the_actor() -> None
     auditor = Actor(reviewer_id=uuid4(), account="a", full_name="A", role=Role.AUDITOR)
     sight = (await desk.read(QueueFilter(), auditor)).sight
     assert (sight.waiting, sight.oldest) == (5, FIRST)
+
+
+async def test_what_waits_for_others_is_added_up_every_ten_seconds_and_after_an_own_decision() -> None:
+    desk = Desk()
+    desk.queue.sights = 4
+    for _ in range(3):
+        await desk.read(QueueFilter(), HA)
+    assert desk.queue.others_added_up == 1
+    desk.clock.pass_by(2)
+    desk.queue.decided_at[HA.reviewer_id] = desk.clock.now()
+    desk.queue.of_other_reviewers = Sight(1, FIRST, (1, 0, 0, 0), Decimal(0), Decimal(0))
+    for _ in range(2):
+        # One is decided, and another one waits for a second reviewer since.
+        assert (await desk.read(QueueFilter(), HA)).sight.waiting == 3
+    assert desk.queue.others_added_up == 2
+    desk.clock.pass_by(11)
+    await desk.read(QueueFilter(), HA)
+    assert desk.queue.others_added_up == 3
 
 
 async def test_with_many_claims_a_page_does_not_wait_for_its_counts() -> None:
