@@ -4,25 +4,24 @@ from sqlalchemy import Column, DateTime, Index, Table, Text
 
 from gateway.schema import METADATA
 
-# How much of its budget a facility has used up for a person: it is full again at `full_at`. A row that is
-# full is deleted a day later.
-wrong_statements = Table(
-    "wrong_statements",
-    METADATA,
-    Column("facility", Text, primary_key=True),
-    Column("insurance_number", Text, primary_key=True),
-    Column("full_at", DateTime(timezone=True), nullable=False),
-    Column("changed_at", DateTime(timezone=True), nullable=False),
-)
-Index("wrong_statements_by_change", wrong_statements.c.changed_at)
 
-# The same for the stays of a person that a facility has tried in dry runs.
-tried_stays = Table(
-    "tried_stays",
-    METADATA,
-    Column("facility", Text, primary_key=True),
-    Column("person", Text, primary_key=True),
-    Column("full_at", DateTime(timezone=True), nullable=False),
-    Column("changed_at", DateTime(timezone=True), nullable=False),
-)
-Index("tried_stays_by_change", tried_stays.c.changed_at)
+def _used_budgets(name: str, person: str) -> Table:
+    """How much of its budget a facility has used up for a person: it is full again at `full_at`.
+
+    `person` names the column of the person. A row that is full is deleted a day later.
+    """
+    table = Table(
+        name,
+        METADATA,
+        Column("facility", Text, primary_key=True),
+        Column(person, Text, primary_key=True),
+        Column("full_at", DateTime(timezone=True), nullable=False),
+        Column("changed_at", DateTime(timezone=True), nullable=False),
+    )
+    Index(f"{name}_by_change", table.c.changed_at)
+    return table
+
+
+wrong_statements = _used_budgets("wrong_statements", "insurance_number")
+# Stays that were tried in dry runs.
+tried_stays = _used_budgets("tried_stays", "person")
