@@ -29,8 +29,8 @@ def measure_new_products(
 
 
 def _with_new_products(content: bytes, mark: str) -> bytes:
-    """The claim with the mark in the names of all that its lines bill."""
+    """The claim with a name of its own for what each of its lines bills."""
     claim = msgspec.json.decode(content)
-    for item in claim["item"]:
-        item["productOrService"]["text"] = f"{item['productOrService'].get('text', '')} {mark}"
+    for place, item in enumerate(claim["item"]):
+        item["productOrService"]["text"] = f"{item['productOrService'].get('text', '')} {mark}-{place}"
     return msgspec.json.encode(claim)
