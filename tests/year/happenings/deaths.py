@@ -9,7 +9,7 @@ from google.type.date_pb2 import Date
 from gateway.register.files.kept_file import FileState, KeptFile, Person
 from gateway.register.files.submit_file import Submission
 from gateway.register.procedures.death import annulment_code, death_steps
-from gateway.register.procedures.death.death_code import due_now
+from gateway.register.procedures.death.payouts import due_now
 from gateway.register.procedures.refund import refund_code
 from gateway.v1.death_file_pb2 import (
     PENSION_COMPULSORY,

@@ -1,7 +1,7 @@
 """How simulated offices answer the steps of a death, and of its annulment."""
 
 from gateway.register.procedures.death import death_steps as steps
-from gateway.register.procedures.death.death_code import due_now
+from gateway.register.procedures.death.payouts import due_now
 from gateway.register.procedures.wire_days import to_message
 from gateway.v1.death_file_pb2 import PENSION_COMPULSORY, DeathAssessment, DeathRegistered, PayoutMade
 from gateway.v1.file_facts_pb2 import AnswerFacts, FileFacts

@@ -1,16 +1,13 @@
-"""What the procedure of a death decides: whose cards end, which claims are reviewed again, what is paid
-out.
-"""
+"""What the procedure of a death decides: whose cards end, which claims are reviewed anew, what is granted."""
 
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from gateway.cards.judging.person_match import same_birth_date, same_name
 from gateway.refusals import FieldViolation, RequestMalformed
-from gateway.register.files.effects import Effects, OfficeMessage, Question, Rejection
+from gateway.register.files.effects import Effects, Question, Rejection
 from gateway.register.files.kept_file import KeptFile
-from gateway.register.files.naming.named_person import NamedPerson, key_of, stated_name
+from gateway.register.files.naming.named_person import NamedPerson
 from gateway.register.files.procedure import Ending, Procedure
 from gateway.register.files.procedure_code import GivenAnswer
 from gateway.register.procedures.death.allowances import AllowanceLaw, Allowances, Wanted
@@ -22,12 +19,8 @@ from gateway.register.procedures.death.death_facts import (
     payout_faults,
 )
 from gateway.register.procedures.death.death_register import (
-    EndAllowances,
-    KnownPayout,
     PersonAnswer,
     PersonQuestion,
-    RecordPayout,
-    RecoverPayout,
     RegisterDeath,
     ReviewAfterDeath,
 )
@@ -40,14 +33,15 @@ from gateway.register.procedures.death.death_steps import (
     RESIDENCE,
     death_procedure,
 )
-from gateway.register.procedures.death.recovery import Granted, allowances_ended, recovery
+from gateway.register.procedures.death.deceased import deceased, is_known_otherwise
+from gateway.register.procedures.death.payouts import due_now, given_back, paid
 from gateway.register.procedures.field_faults import text_faults
-from gateway.register.procedures.wire_days import to_day, to_message
+from gateway.register.procedures.wire_days import to_message
 from gateway.v1.death_file_pb2 import DeathFacts, DeathResult
 from gateway.v1.file_facts_pb2 import FileFacts, FileResult
 from insurance.law.clocks.procedure_terms import ProcedureTerms
 from insurance.law.parameters.provision import Provision
-from insurance.law.procedures.months import ONE_DAY, month_after
+from insurance.law.procedures.months import ONE_DAY
 from insurance.text import Text
 from runtime.time_zone import day_of
 
@@ -134,9 +128,9 @@ class DeathCode:
     ) -> Iterator[NamedPerson]:
         """See ProcedureCode."""
         if given is None:
-            yield _deceased(file.read_facts.death, known)
+            yield deceased(file.read_facts.death, known)
         elif given.choice.name == "corrected":
-            yield _deceased(given.facts.corrected.death, known)
+            yield deceased(given.facts.corrected.death, known)
 
     def received(self, file: KeptFile, known: PersonAnswer) -> Effects:
         """See ProcedureCode."""
@@ -154,7 +148,7 @@ class DeathCode:
             case ("assessment", "assessed"):
                 return self._assessed(file, given, known)
             case ("payout", "paid"):
-                return _paid(file, given, known)
+                return paid(file, given, known)
             case ("payout", "not-paid") if not known.is_annulled:
                 fault = f"must be {PAID}, unless the death was taken back"
                 raise RequestMalformed([FieldViolation("answer", fault)])
@@ -164,16 +158,7 @@ class DeathCode:
         """The applicant gives the allowances back. A death that is registered stays so: another procedure
         takes it back.
         """
-        result, today = file.read_result.death, day_of(at)
-        if not (due_now(result) or result.survivors_monthly) or not result.insurance_number:
-            return Effects()
-        paid = tuple(_paid_out(file))
-        since = month_after(died_on(file.read_facts.death).replace(day=1), 1)
-        granted = Granted(0 if paid else due_now(result), result.survivors_monthly, since)
-        return Effects(
-            (EndAllowances(file.file_id, file.file_id, today),),
-            (*paid, *allowances_ended(file, file.file_id, granted, today)),
-        )
+        return given_back(file, at)
 
     def _assessment_faults(self, file: KeptFile, given: GivenAnswer) -> Iterator[FieldViolation]:
         assessment = given.facts.death_assessment
@@ -196,20 +181,6 @@ class DeathCode:
         )
 
 
-def due_now(result: DeathResult) -> int:
-    """What is paid out with this file."""
-    return result.funeral_allowance + result.survivors_at_once
-
-
-def _paid_out(file: KeptFile) -> Iterator[OfficeMessage]:
-    """To claim back what a payer has reported as paid out, if any has."""
-    result = file.read_result.death
-    for task in file.tasks:
-        if (task.step, task.answer) == (PAYOUT, PAID):
-            payout = KnownPayout(task.answered_by, result.transfer_number, due_now(result))
-            yield recovery(file, payout.payer, payout)
-
-
 def _registration_faults(number: str) -> Iterator[FieldViolation]:
     for field, fault in text_faults("registration_number", number, LONGEST_NOTICE):
         yield FieldViolation(f"facts.death_registered.{field}", fault)
@@ -218,29 +189,11 @@ def _registration_faults(number: str) -> Iterator[FieldViolation]:
 def _accepted(facts: DeathFacts, known: PersonAnswer) -> Effects:
     """The civil status is asked, unless the register knows the person otherwise, or as dead."""
     person = known.person
-    if _is_wrong(facts, known):
+    if is_known_otherwise(facts, known):
         return Effects(opens=(CORRECTION,))
     if person is not None and person.died_on is not None:
         return Effects(ending=Ending.REFUSED, rejection=REGISTERED_BEFORE)
     return Effects(opens=(CIVIL_STATUS,))
-
-
-def _deceased(facts: DeathFacts, known: PersonAnswer) -> NamedPerson:
-    number = None if known.person is None else known.person.insurance_number
-    key = key_of(facts.insurance_number, facts.citizen_id)
-    return NamedPerson(key, number, stated_name(facts.birth_date), _is_wrong(facts, known))
-
-
-def _is_wrong(facts: DeathFacts, known: PersonAnswer) -> bool:
-    """Whether the register knows the person otherwise."""
-    person = known.person
-    is_other = person is not None and not _is_same(facts, person.full_name, person.birth_date)
-    return known.differ or is_other
-
-
-def _is_same(facts: DeathFacts, full_name: str, birth_date: str) -> bool:
-    is_born = not birth_date or died_on(facts).isoformat() >= birth_date
-    return is_born and same_name(facts.full_name, full_name) and same_birth_date(facts.birth_date, birth_date)
 
 
 def _registered(file: KeptFile, given: GivenAnswer, known: PersonAnswer) -> Effects:
@@ -278,32 +231,3 @@ def _with_allowances(file: KeptFile, found: Allowances) -> FileResult:
     if found.at_once is not None:
         result.survivors_at_once = found.at_once.amount
     return FileResult(death=result)
-
-
-def _paid(file: KeptFile, given: GivenAnswer, known: PersonAnswer) -> Effects:
-    payout = given.facts.payout_made
-    record = RecordPayout(
-        file.file_id, given.by, payout.transfer_number, payout.amount, to_day(payout.paid_on)
-    )
-    is_late = all(task.step != PAYOUT for task in file.open_tasks())
-    if known.recorded is not None:
-        if is_late and known.recorded == record:
-            return Effects()
-        fault = "must be a number that you have not used for another payment"
-        raise RequestMalformed([FieldViolation("facts.payout_made.transfer_number", fault)])
-    if is_late:
-        return _paid_again(file, given, record)
-    result = DeathResult()
-    result.CopyFrom(file.read_result.death)
-    result.transfer_number = payout.transfer_number
-    if not known.is_annulled:
-        return Effects((record,), result=FileResult(death=result))
-    # The money has left: it is recorded, and claimed back at once.
-    end = EndAllowances(file.file_id, file.file_id, day_of(given.at))
-    return Effects((record, end), (recovery(file, given.by, payout),), result=FileResult(death=result))
-
-
-def _paid_again(file: KeptFile, given: GivenAnswer, record: RecordPayout) -> Effects:
-    """Another payer has paid it out, or it was not to be paid any more: this money is claimed back."""
-    recover = RecoverPayout(file.file_id, record.payer, record.transfer_number)
-    return Effects((record, recover), (recovery(file, given.by, given.facts.payout_made),))
