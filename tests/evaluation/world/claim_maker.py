@@ -21,7 +21,7 @@ from tests.evaluation.world.edits import Edited, LookUp, Truth, edited, finished
 from tests.evaluation.world.facilities import Site
 from tests.evaluation.world.faults.fault_kinds import FAULT_KINDS
 from tests.evaluation.world.faults.visit_faults import Subject
-from tests.evaluation.world.oddities.oddities import ODDITIES
+from tests.evaluation.world.oddities.oddity_kinds import ODDITIES
 from tests.evaluation.world.rates import rated
 from wardgate.samples.claims.bhyt_export import to_bhyt
 from wardgate.samples.claims.quoted_receipt import receipt_of

@@ -14,7 +14,7 @@ from tests.evaluation.world.base_rates import RARE, Rate, base_rates, rare_fault
 from tests.evaluation.world.claim_maker import ClaimMaker, WorldClaim, WorldVisit
 from tests.evaluation.world.facilities import Honesty, Site, make_sites
 from tests.evaluation.world.faults.fault_kinds import FAULT_KINDS
-from tests.evaluation.world.oddities.oddities import ODDITIES
+from tests.evaluation.world.oddities.oddity_kinds import ODDITIES
 from wardgate.samples.claims.patient_pool import NoPatientLeft, PatientPool
 from wardgate.samples.claims.treatment import treat
 from wardgate.samples.claims.visit import Visit
