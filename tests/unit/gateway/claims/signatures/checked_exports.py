@@ -2,7 +2,8 @@
 
 from gateway.claims.signatures.signature_check import SignatureCheck
 from gateway.claims.signatures.signers import Signers, read_signers
-from insurance.claim.bhyt.signature import Signature
+from insurance.claim.bhyt.signature import Signature, SignatureState
+from insurance.text import Text
 from runtime.clock import Clock
 from tests.certificates import Authority
 from tests.signing import signer
@@ -16,3 +17,10 @@ def found(content: bytes, signers: Signers | bytes | None = ROOT.pem) -> Signatu
     """`signers` may be the one certificate that is trusted."""
     trusted = read_signers({"one.pem": signers}) if isinstance(signers, bytes) else signers
     return SignatureCheck(lambda: trusted, Clock()).check(content)
+
+
+def broken(content: bytes) -> Text | None:
+    """Why a signature that is broken is so."""
+    signature = found(content)
+    assert (signature.state, signature.covers) == (SignatureState.BROKEN, ())
+    return signature.reason
