@@ -30,15 +30,9 @@ from review.rulebook.engine.case import (
     ReceiptFault,
 )
 from runtime.time_zone import HO_CHI_MINH
-from tests.rules.cases import (
-    CARD_NUMBER,
-    FACILITY,
-    ICD10,
-    INSURANCE_NUMBER,
-    SERVICES,
-    a_concurrent_use,
-)
+from tests.rules.cases import a_concurrent_use
 from tests.rules.catalogues import some_catalogues
+from tests.rules.claims import CARD_NUMBER, FACILITY, ICD10, INSURANCE_NUMBER, SERVICES
 
 # Close enough to each other, and to the days on which laws changed, that rules have something to compare.
 DAYS = st.one_of(

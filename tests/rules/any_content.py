@@ -15,7 +15,7 @@ from insurance.claim.fhir.identifier_systems import (
 from insurance.claim.fhir.models.code_sets import CURRENCIES
 from insurance.claim.fhir.periods import ends_before_start
 from tests.rules.any_case import maybe
-from tests.rules.cases import CARD_NUMBER, FACILITY, ICD10, INSURANCE_NUMBER
+from tests.rules.claims import CARD_NUMBER, FACILITY, ICD10, INSURANCE_NUMBER
 
 Json = dict[str, Any]
 ENCODER = msgspec.json.Encoder(decimal_format="number")

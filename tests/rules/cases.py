@@ -1,24 +1,12 @@
-"""A made-up case without a fault: one visit of one day, one line, a card in force. Examples change it."""
+"""A made-up case without a fault: the claim of claims.py, a card in force. Examples change it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any
 
 from msgspec.structs import replace
 
-from insurance.claim.claim import Claim
-from insurance.claim.format import ClaimFormat
-from insurance.claim.parts.care import Care
-from insurance.claim.parts.diagnosis import Diagnosis
-from insurance.claim.parts.kept_row import KeptRow
-from insurance.claim.parts.line import Line
-from insurance.claim.parts.patient import Patient, StatedCard
-from insurance.claim.parts.payment import Payment
-from insurance.claim.parts.product import Product
-from insurance.claim.parts.sums import StatedSums
-from insurance.claim.parts.values import Coding, Money
-from insurance.claim.parts.visit import Visit
 from insurance.claim.stay import Stay, stay_of
 from insurance.claim.uses.use import ConcurrentUse
 from insurance.law.codes.code_changes import CodeChange, CodeChanges
@@ -34,15 +22,7 @@ from review.rulebook.engine.case import (
 )
 from review.rulebook.engine.usual import Measure, PeerGroup, Spread, Usual
 from tests.rules.catalogues import some_catalogues
-
-FACILITY = "79025"
-INSURANCE_NUMBER = "7900000042"
-CARD_NUMBER = f"DN479{INSURANCE_NUMBER}"
-ICD10 = "http://hl7.org/fhir/sid/icd-10"
-SERVICES = "urn:wardgate:sid:service"
-DAY = date(2026, 9, 10)
-Facts = Mapping[str, Any]
-Part = TypeVar("Part")
+from tests.rules.claims import CARD_NUMBER, DAY, FACILITY, INSURANCE_NUMBER, Facts, a_claim
 
 
 def a_case(
@@ -100,36 +80,6 @@ def a_full_case() -> Case:
     }
     usual = some_usual(cost=[20_000, 40_000, 50_000, 70_000, 100_000, 15_000])
     return replace(a_case(DAY, claim, catalogues=catalogues), usual=usual)
-
-
-def a_claim(day: date | None = DAY, **facts: Any) -> Claim:
-    """A claim. Its total is the sum of its lines' nets, unless another one is given."""
-    first, last = facts.pop("admitted", day), facts.pop("discharged", day)
-    lines = _lines(facts.pop("lines", [{}]), day, ())
-    diagnoses = facts.pop("diagnoses", [{}])
-    total = facts.pop("total") if "total" in facts else sum((_net(line) for line in lines), Decimal(0))
-    return Claim(
-        format=facts.pop("format", ClaimFormat.FHIR_R4_JSON),
-        place=facts.pop("place", "Claim"),
-        number=facts.pop("number", "urn:wardgate:sid:claim|2026-0001"),
-        status=facts.pop("status", "active"),
-        use=facts.pop("use", "claim"),
-        facility=FACILITY,
-        patient=_patient(facts.pop("patient", {})),
-        inpatient=facts.pop("inpatient", False),
-        admitted=_moment(first),
-        discharged=_moment(last),
-        created=facts.pop("created", day),
-        diagnoses=tuple(_diagnosis(at, **known) for at, known in enumerate(diagnoses)),
-        lines=lines,
-        total=_money(total),
-        receipts=(),
-        visit=_part(Visit, facts.pop("visit", {})),
-        cards=tuple(_part(StatedCard, card) for card in facts.pop("cards", [])),
-        sums=_part(StatedSums, facts.pop("sums", {})),
-        kept=tuple(_kept(**row) for row in facts.pop("kept", [])),
-        **facts,
-    )
 
 
 def a_card(**facts: Any) -> CardFacts:
@@ -210,93 +160,3 @@ def a_concurrent_use(begins: str, ends: str, **facts: Any) -> ConcurrentUse:
     """A use by another claim, at the time of the first line."""
     known = {"line": 0, "claim_id": "6f1c2a58-2d0e-4a53-9a0e-3f1f1d2b7c02", **facts}
     return ConcurrentUse(begins=datetime.fromisoformat(begins), ends=datetime.fromisoformat(ends), **known)
-
-
-def _lines(lines: list[Facts], day: date | None, above: tuple[int, ...]) -> tuple[Line, ...]:
-    return tuple(_line((*above, at), day, **facts) for at, facts in enumerate(lines))
-
-
-def _line(position: tuple[int, ...], visit: date | None, **facts: Any) -> Line:
-    at = position[-1]
-    first = facts.pop("first_day", facts.pop("day", visit))
-    code = facts.pop("code", f"02.{at + 1:04}")
-    amounts = {"quantity": 1, "unit_price": 50_000, "factor": None, "tax": None}
-    parts = facts.pop("parts", [])
-    known = {name: facts.pop(name, value) for name, value in amounts.items()}
-    net = facts.pop("net", _product(**known))
-    return Line(
-        sequence=facts.pop("sequence", at + 1),
-        position=position,
-        group=facts.pop("group", "8"),
-        codes=() if code is None else (Coding(SERVICES, code),),
-        first_day=first,
-        last_day=facts.pop("last_day", first),
-        quantity=_decimal(known["quantity"]),
-        unit_price=_money(known["unit_price"]),
-        factor=_decimal(known["factor"]),
-        tax=_money(known["tax"]),
-        net=_money(net),
-        parts=_lines(parts, visit, position),
-        particulars=tuple((kind, value) for kind, value in facts.pop("particulars", {}).items()),
-        product=_part(Product, facts.pop("product", {})),
-        care=_part(Care, facts.pop("care", {})),
-        payment=_part(Payment, facts.pop("payment", {})),
-        **facts,
-    )
-
-
-def _product(quantity: Any, unit_price: Any, factor: Any, tax: Any) -> Decimal | None:
-    if quantity is None or not isinstance(unit_price, int):
-        return None
-    return Decimal(str(quantity)) * unit_price * Decimal(str(factor or 1)) + Decimal(str(tax or 0))
-
-
-def _diagnosis(at: int, **facts: Any) -> Diagnosis:
-    code = facts.get("code", "J18.9")
-    coding = None if code is None else Coding(facts.get("system", ICD10), code)
-    return Diagnosis(at + 1, (at,), coding, facts.get("principal", at == 0))
-
-
-def _kept(table: str, place: int, values: list[list[str]]) -> KeptRow:
-    return KeptRow(table, place, tuple((name, value) for name, value in values))
-
-
-def _patient(facts: Facts) -> Patient:
-    known = dict.fromkeys(("chip_id", "insurance_number", "reference", "sex", "birth_date"))
-    return Patient(**{**known, "card_number": CARD_NUMBER, **facts})
-
-
-def _part(made: Callable[..., Part], facts: Facts) -> Part:
-    """From facts by the names of its attributes; a text "2026-09-10T08:30+07:00" is a moment."""
-    if "number" in getattr(made, "__struct_fields__", ()):
-        facts = {"number": CARD_NUMBER, **facts}
-    return made(**{name: _fact(value) for name, value in facts.items()})
-
-
-def _fact(value: Any) -> Any:
-    if isinstance(value, list):
-        return tuple(_fact(one) for one in value)
-    if isinstance(value, int | float):
-        return Decimal(str(value))
-    return datetime.fromisoformat(value) if isinstance(value, str) and "T" in value[10:11] else value
-
-
-def _moment(text: Any) -> date | datetime | None:
-    return datetime.fromisoformat(text) if isinstance(text, str) else text
-
-
-def _money(facts: Any) -> Money | None:
-    """From an amount in dong, or from {value, currency}."""
-    if facts is None:
-        return None
-    if isinstance(facts, Mapping):
-        return Money(Decimal(str(facts["value"])), facts.get("currency"))
-    return Money(Decimal(str(facts)), "VND")
-
-
-def _decimal(value: Any) -> Decimal | None:
-    return None if value is None else Decimal(str(value))
-
-
-def _net(line: Line) -> Decimal:
-    return line.net.value if line.net else Decimal(0)

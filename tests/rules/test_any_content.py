@@ -34,7 +34,7 @@ from review.v1.claim_submitted_pb2 import CLAIM_FORMAT_FHIR_R4_JSON, CardFacts, 
 from review.v1.review_pb2 import BAND_CHECK, BAND_CLEAR, Review
 from review.worker.facts_digest import facts_digest
 from tests.rules.any_content import CONTENTS
-from tests.rules.cases import FACILITY, INSURANCE_NUMBER
+from tests.rules.claims import FACILITY, INSURANCE_NUMBER
 from tests.the_rulebook import the_rulebook
 from tests.unit.insurance.claim.fhir.claims import FORMATS, R4, R5
 from tests.unit.insurance.claim.fhir.specification.comparison import encoded

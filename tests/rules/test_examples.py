@@ -10,7 +10,7 @@ from insurance.claim.claim import Claim
 from review.answer.finding_path import finding_path
 from review.rulebook.engine.judgement import Finding, Judgement
 from review.rulebook.engine.rulebook import Rulebook
-from tests.rules.cases import CARD_NUMBER, INSURANCE_NUMBER
+from tests.rules.claims import CARD_NUMBER, INSURANCE_NUMBER
 from tests.rules.examples import Example, Exemplified, exemplified, places_of_examples
 from tests.the_rulebook import the_rulebook
 

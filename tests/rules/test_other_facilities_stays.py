@@ -23,7 +23,8 @@ from review.rulebook.facts.wording import day_vi
 from review.v1.claim_reviewed_pb2 import ClaimReviewed
 from review.v1.review_pb2 import Review
 from tests.rules.any_case import CLAIMS, cases
-from tests.rules.cases import FACILITY, INSURANCE_NUMBER, Facts, a_case, a_claim
+from tests.rules.cases import a_case
+from tests.rules.claims import FACILITY, INSURANCE_NUMBER, Facts, a_claim
 from tests.rules.examples import Example, exemplified
 from tests.the_rulebook import the_rulebook
 

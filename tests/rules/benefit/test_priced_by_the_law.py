@@ -16,7 +16,8 @@ from insurance.law.visit import CareLevel, Facility, Tier, Visit, VisitKind
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.rulebook import Rulebook
 from review.rulebook.rules.benefit.benefit_rate import rule
-from tests.rules.cases import FACILITY, INSURANCE_NUMBER, a_case
+from tests.rules.cases import a_case
+from tests.rules.claims import FACILITY, INSURANCE_NUMBER
 from tests.the_rulebook import the_rulebook
 
 FIRST_DAY_OF_CODES = date(2025, 1, 1)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from insurance.claim.amounts import amount_of, claim_currency, claimed_amount, net_sum, plausible_money
 from insurance.claim.parts.values import Money
 from insurance.money import AMOUNT_LIMIT
-from tests.rules.cases import a_claim
+from tests.rules.claims import a_claim
 
 
 def test_an_amount_that_nothing_costs_is_not_counted() -> None:

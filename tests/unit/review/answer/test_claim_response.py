@@ -20,7 +20,8 @@ from review.answer.claim_response import claim_response
 from review.answer.review_message import review_message
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.rulebook import Rulebook
-from tests.rules.cases import FACILITY, INSURANCE_NUMBER, a_card, a_case, some_receipts
+from tests.rules.cases import a_card, a_case, some_receipts
+from tests.rules.claims import FACILITY, INSURANCE_NUMBER
 from tests.rules.examples import exemplified
 from tests.the_rulebook import the_rulebook
 

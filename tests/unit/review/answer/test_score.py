@@ -17,7 +17,7 @@ from review.answer.score import Band, Score, score
 from review.rulebook.engine.answers import FindingOutcome, Found
 from review.rulebook.engine.judgement import Finding, Judgement
 from review.rulebook.engine.rule import Prior, Rule, Version
-from tests.rules.cases import a_claim
+from tests.rules.claims import a_claim
 
 TEXT = Text("Có.", "There is.")
 VERSION = Version(date(2026, 1, 1), Provision("Act", "Article"), lambda read: lambda case: iter(()))

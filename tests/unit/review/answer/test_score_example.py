@@ -11,7 +11,8 @@ import yaml
 from review.answer.review_message import review_message
 from review.rulebook.engine.rule import Rule
 from review.v1.review_pb2 import Band, FindingOutcome
-from tests.rules.cases import a_case, a_claim
+from tests.rules.cases import a_case
+from tests.rules.claims import a_claim
 from tests.the_rulebook import the_rulebook
 from tests.unit.review.answer.test_score import a_rule, found, of
 

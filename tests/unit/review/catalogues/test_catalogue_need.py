@@ -12,7 +12,7 @@ from insurance.claim.parts.values import Coding
 from insurance.claim.parts.visit import Visit
 from review.catalogues.reading.catalogue_name import catalogue_names
 from review.catalogues.reading.catalogue_need import catalogue_need
-from tests.rules.cases import FACILITY, a_claim
+from tests.rules.claims import FACILITY, a_claim
 
 DRUGS, SUPPLIES, SERVICES = CatalogueKind.DRUGS, CatalogueKind.SUPPLIES, CatalogueKind.SERVICES
 

@@ -9,16 +9,12 @@ from insurance.catalogue.catalogues import NO_CATALOGUES, Catalogues
 from insurance.catalogue.listed import Listed
 from insurance.claim.stay import Stay
 from insurance.claim.uses.use import ConcurrentUse
-from review.judging.kept_comparison import (
-    catalogues_digest,
-    compared_with_message,
-    kept_previous,
-    kept_stays,
-)
+from review.judging.kept_comparison import catalogues_digest, compared_with_message, kept_previous, kept_stays
 from review.judging.kept_uses import kept_uses
 from review.judging.kept_usual import kept_usual
 from review.v1.claim_submitted_pb2 import ComparedWith
-from tests.rules.cases import a_claim, some_usual
+from tests.rules.cases import some_usual
+from tests.rules.claims import a_claim
 from tests.unit.insurance.catalogue.entries import DRUG, a_drug
 
 PERSON = "insurance|0123456789"

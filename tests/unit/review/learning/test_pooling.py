@@ -10,7 +10,7 @@ from review.learning.half_life import half_life_on
 from review.learning.pooling import LearnedPrecision, WeightedVerdicts, learned_precisions
 from review.rulebook.engine.answers import FindingOutcome
 from review.rulebook.engine.rule import Prior, Rule
-from tests.rules.cases import DAY
+from tests.rules.claims import DAY
 
 RULE = Rule("T", Text("Có", "There is"), FindingOutcome.CUT, Prior(9, 1))
 WEIGHTS = st.decimals(0, 10_000, places=2)

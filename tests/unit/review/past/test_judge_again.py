@@ -14,7 +14,8 @@ from review.rulebook.engine.case import Case
 from review.rulebook.engine.judgement import Judgement
 from tests.fakes.fhir_claim import fhir_claim
 from tests.fakes.past import READER, USUAL, FakePast, FakeReceived, FakeRegisterToday
-from tests.rules.cases import a_claim, a_concurrent_use
+from tests.rules.cases import a_concurrent_use
+from tests.rules.claims import a_claim
 from tests.the_rulebook import the_rulebook
 
 RULEBOOK = the_rulebook()

@@ -4,7 +4,7 @@ import pytest
 
 from review.peers.peer_group import chapter_of, peer_group, with_wider
 from review.rulebook.engine.usual import PeerGroup
-from tests.rules.cases import a_claim
+from tests.rules.claims import a_claim
 
 
 def test_a_claim_belongs_to_its_tier_kind_of_visit_and_category() -> None:

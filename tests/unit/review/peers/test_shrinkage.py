@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from review.peers.edition import PeerEdition
 from review.peers.shrinkage import GroupStatistics, shrunk
 from review.rulebook.engine.usual import Measure, PeerGroup, Spread
-from tests.rules.cases import DAY
+from tests.rules.claims import DAY
 
 ALL, CHAPTER, CATEGORY = (PeerGroup("district", "inpatient", code) for code in ("", "J00-J99", "J18"))
 

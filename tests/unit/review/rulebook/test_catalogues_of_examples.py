@@ -8,7 +8,8 @@ import yaml
 
 from insurance.catalogue.listed import Entries, NoEntry, NotLoaded
 from insurance.law.visit import CareLevel, Tier
-from tests.rules.cases import FACILITY, a_case
+from tests.rules.cases import a_case
+from tests.rules.claims import FACILITY
 
 DAY = date(2026, 9, 10)
 GIVEN = """

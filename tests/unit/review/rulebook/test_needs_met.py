@@ -10,7 +10,8 @@ from insurance.claim.parts.line_kind import LineKind
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.needs import BITS, Given, bits_of
 from review.rulebook.engine.needs_met import needs_met
-from tests.rules.cases import INSURANCE_NUMBER, a_case
+from tests.rules.cases import a_case
+from tests.rules.claims import INSURANCE_NUMBER
 
 SERVICE = {"code": "02.0001", "name": "A", "price": 50_000, "group": "8"}
 LINE = {"product": {"name": "A"}}

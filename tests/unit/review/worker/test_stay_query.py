@@ -6,7 +6,7 @@ from typing import Any
 from review.rulebook.facts.frequency.service_intervals import MOST_CODES
 from review.v1.claim_submitted_pb2 import ClaimSubmitted
 from review.worker.stay_query import PreviousQuery, previous_queries
-from tests.rules.cases import a_claim
+from tests.rules.claims import a_claim
 
 SUBMITTED = ClaimSubmitted(facility="79025")
 HBA1C: dict[str, Any] = {"code": "23.1", "product": {"name": "Định lượng HbA1c"}}

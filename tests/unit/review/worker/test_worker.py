@@ -23,7 +23,8 @@ from review.v1.claim_reviewed_pb2 import ClaimReviewed
 from review.v1.claim_submitted_pb2 import ClaimSubmitted
 from review.v1.review_pb2 import Finding, Review
 from tests.fakes.fhir_claim import fhir_claim
-from tests.rules.cases import a_claim, some_usual
+from tests.rules.cases import some_usual
+from tests.rules.claims import a_claim
 from tests.unit.insurance.catalogue.entries import SERVICE
 from tests.unit.review.worker.scene import AMOUNTS, AN_OUTPATIENT, NOW, TIMES, RecordingReviews, Scene
 

@@ -8,7 +8,7 @@ from insurance.claim.fact import ClaimFact, DiagnosisFact, Fact, LineFact
 from insurance.claim.fhir.paths import fhir_path
 from insurance.claim.fhir.profile.extensions import CLAIM_EXTENSIONS, ITEM_EXTENSIONS, ExtensionForm
 from insurance.claim.reader import ClaimReader
-from tests.rules.cases import a_claim
+from tests.rules.claims import a_claim
 from tests.unit.insurance.claim.fhir.claims import R4, SMALLEST, content
 
 PATHS = [

@@ -7,7 +7,7 @@ import pytest
 
 from insurance.claim.uses.use import Use
 from insurance.claim.uses.uses_of_claim import LONGEST_CODE, MOST_USES, uses_of
-from tests.rules.cases import a_claim
+from tests.rules.claims import a_claim
 
 DAY = "2026-09-10T{}+07:00"
 

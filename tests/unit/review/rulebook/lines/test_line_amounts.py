@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from review.rulebook.engine.lines.line_amounts import LineAmounts, line_amounts
-from tests.rules.cases import a_claim
+from tests.rules.claims import a_claim
 
 PLAIN = {"quantity": 2, "unit_price": 25_000, "net": 50_000}
 

@@ -6,7 +6,7 @@ from insurance.claim.parts.line_kind import LineKind
 from insurance.date_range import DateRange
 from review.rulebook.engine.lines.line_index import index_of
 from review.rulebook.engine.needs import Given, bits_of
-from tests.rules.cases import a_claim
+from tests.rules.claims import a_claim
 
 FIRST, SECOND, LAST = date(2026, 9, 10), date(2026, 9, 11), date(2026, 9, 14)
 

@@ -7,7 +7,7 @@ from insurance.claim.claim import Claim
 from review.answer.money_message import money_message
 from review.triage.deciding.decision import Action, DecisionDraft, LineDraft
 from review.v1.review_pb2 import Finding, Review
-from tests.rules.cases import a_claim
+from tests.rules.claims import a_claim
 
 VND = "VND"
 CODES = ("W01", "W04", "S.005.434")

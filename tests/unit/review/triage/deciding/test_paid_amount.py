@@ -11,7 +11,7 @@ from review.triage.deciding.claimed_amounts import claimed_amounts
 from review.triage.deciding.decision import DecisionDraft
 from review.triage.deciding.paid_amount import PaidAmount, paid_amount
 from review.v1.claim_submitted_pb2 import Entitlement
-from tests.rules.cases import a_claim
+from tests.rules.claims import a_claim
 from tests.unit.review.triage.deciding.claims import CODES, bill, by_line, line, whole
 
 

@@ -15,7 +15,7 @@ from insurance.claim.parts.sums import StatedSums
 from insurance.claim.parts.visit import Visit
 from insurance.claim.reader import ClaimReader
 from tests.bench.contents import export_of
-from tests.rules.cases import a_claim
+from tests.rules.claims import a_claim
 from tests.unit.insurance.claim.fhir.claims import FORMATS, FULL, R4, content
 
 A_CLAIM = a_claim()

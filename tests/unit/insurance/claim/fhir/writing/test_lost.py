@@ -22,7 +22,7 @@ from insurance.claim.parts.product import Product
 from insurance.claim.parts.values import Coding, Money
 from insurance.claim.parts.visit import Visit
 from insurance.claim.reader import ClaimReader
-from tests.rules.cases import a_claim
+from tests.rules.claims import a_claim
 from tests.unit.insurance.claim.fhir.claims import FORMATS, R4, R5
 from tests.unit.insurance.claim.fhir.reference import accepts
 
