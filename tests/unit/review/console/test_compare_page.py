@@ -60,13 +60,13 @@ async def test_a_line_of_which_only_the_words_changed_shows_the_old_ones() -> No
 
 async def test_amounts_in_two_currencies_are_not_subtracted() -> None:
     claims = ClaimsInMemory()
-    old = claims.files.claim(item=[an_item(1, "A")], total={"value": 1000, "currency": "VND"})
+    old = claims.files.claim(item=[an_item(1, "A")], total={"value": 1_000_000, "currency": "VND"})
     item = an_item(1, "A") | {key: {"value": 2, "currency": "USD"} for key in ("unitPrice", "net")}
     total = {"value": 2, "currency": "USD"}
     new = claims.files.claim(item=[item], total=total, replaces=old, row={"currency": "USD"})
     page = await claims.comparison(new)
     assert "Claimed in USD instead of VND" in page
-    assert "998" not in page
+    assert "999,998" not in page
 
 
 async def test_after_an_explanation_the_earlier_decision_stands_beside_the_present_state() -> None:
