@@ -25,10 +25,14 @@ class QueuedClaim(msgspec.Struct, frozen=True):
 
 
 class Taken(msgspec.Struct, frozen=True):
-    """The claims to review, and the IDs of claims set aside because three workers died with them."""
+    """The claims to review, and the IDs of claims set aside because three workers died with them.
+
+    `are_all`: no other claim waited that could be taken. False where there may be one.
+    """
 
     claims: tuple[QueuedClaim, ...]
     set_aside: tuple[str, ...]
+    are_all: bool
 
 
 class Reviewed(msgspec.Struct, frozen=True):

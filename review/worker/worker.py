@@ -33,7 +33,7 @@ class Queue(Protocol):
         ...
 
     async def sweep(self) -> None:
-        """Delete answers to dry runs that no gateway has read in time."""
+        """Delete what is outdated, such as answers to dry runs that no gateway has read in time."""
         ...
 
     async def give_back(self, failed: Sequence[Failed]) -> list[str]:
@@ -98,7 +98,7 @@ class Worker:
             taken = await self._queue.take()
             await self._process(taken)
             note_success()
-            if not (taken.claims or taken.set_aside):
+            if taken.are_all:
                 await self._wake_up.wait(within=POLL_SECONDS)
 
     async def _process(self, taken: Taken) -> None:

@@ -5,6 +5,7 @@ from msgspec.structs import replace
 
 from gateway.claims.intake.new_claim import NewClaim
 from review.worker.queue import claim_queue
+from review.worker.queue.fair_turns import LEAST
 from review.worker.queued_claim import Interrupted
 from runtime.postgres.connection import open_connection
 from tests.contract.claim_ports import ClaimPorts, WorkerPorts, a_review, a_withdrawal, an_entry, real_ports
@@ -58,6 +59,21 @@ async def test_small_claims_do_not_stop_the_large_claims_of_another_facility(por
     worker = await ports.hire()
     first, second = await taken(worker), await taken(worker)
     assert "01001" in [*first, *second]
+
+
+async def test_a_batch_says_whether_it_has_all_the_claims_that_wait(ports: ClaimPorts) -> None:
+    await ports.intake.keep([*claims_of("01001", 3, LARGE), *claims_of("01002", 1)])
+    worker = await ports.hire()
+    batches = [await worker.queue.take() for _ in range(3)]
+    assert [(len(batch.claims), batch.are_all) for batch in batches] == [(3, False), (1, True), (0, True)]
+
+
+async def test_a_batch_with_as_many_claims_of_a_facility_as_are_looked_at_may_not_have_all(
+    ports: ClaimPorts,
+) -> None:
+    await ports.intake.keep(claims_of("01001", LEAST))
+    batch = await (await ports.hire()).queue.take()
+    assert (len(batch.claims), batch.are_all) == (LEAST, False)
 
 
 async def test_two_workers_take_different_claims_of_a_facility(ports: ClaimPorts) -> None:

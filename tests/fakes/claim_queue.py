@@ -18,10 +18,12 @@ class FakeQueue:
         self._store = store
         self._worker = worker
         self._last_served = ""
+        self.batches = 0
         store.workers.add(worker)
 
     async def take(self) -> Taken:
         """See worker.Queue."""
+        self.batches += 1
         turns = self._turns()
         free = [
             row for facility in turns for row in self._free(facility, max(ceil(BATCH / len(turns)), LEAST))
@@ -41,6 +43,7 @@ class FakeQueue:
         return Taken(
             tuple(sorted(claims, key=lambda claim: claim.place)),
             tuple(str(row.claim_id) for row in free if row.set_aside),
+            are_all=len(free) == len(taken) + sum(row.set_aside for row in free) and len(free) < LEAST,
         )
 
     def _turns(self) -> list[str]:

@@ -86,6 +86,8 @@ TAKE = f"""
         WHERE place = ANY (ARRAY(SELECT place FROM fitting))
         RETURNING place, claim_id, message, taken_by, attempts, enqueued_at
     )
-    SELECT *, (SELECT facility FROM served) AS last_served FROM taken
-    UNION ALL SELECT NULL, claim_id, NULL, NULL, NULL, NULL, NULL FROM set_aside ORDER BY place
+    SELECT *, (SELECT facility FROM served) AS last_served, (SELECT count(*) FROM free) AS free FROM (
+        SELECT * FROM taken
+        UNION ALL SELECT NULL, claim_id, NULL, NULL, NULL, NULL FROM set_aside
+    ) AS rows ORDER BY place
 """

@@ -136,6 +136,7 @@ class Scene:
         self._reader = reader
         self.reviews = FakeReviews(self.store, 1)
         self.interruptions = Interruptions()
+        self.batches = 0
 
     def put(self, content: bytes, *, dry_run: bool = False, **more: Any) -> UUID:
         claim_id = uuid4()
@@ -175,6 +176,7 @@ class Scene:
             queue, self._refresh_rules, review_claims, wake_up, self.metrics, log, self.interruptions
         )
         await worker.run(lambda: None)
+        self.batches += queue.batches
 
     async def _refresh_rules(self) -> None:
         """No rule is changed meanwhile."""

@@ -64,6 +64,12 @@ async def test_a_reviewed_claim_leaves_the_queue(scene: Scene) -> None:
     assert scene.registry.get_sample_value("wardgate_review_seconds_count") == 1
 
 
+async def test_a_worker_that_has_all_claims_rests_without_asking_for_more(scene: Scene) -> None:
+    scene.put(fhir_claim("1"))
+    await scene.work()
+    assert (len(scene.store.reviews), scene.batches) == (1, 1)
+
+
 async def test_a_review_is_counted_with_its_money_and_the_time_in_the_queue(scene: Scene) -> None:
     scene.store.queue[scene.put(fhir_claim("1"))].enqueued_at = NOW - timedelta(seconds=70)
     scene.put(fhir_claim("2"), dry_run=True)
