@@ -5,6 +5,7 @@ import os
 import signal
 
 import structlog
+import uvloop
 
 from review.rulebook.engine.rulebook import Rulebook
 from review.settings import Settings
@@ -18,7 +19,8 @@ from runtime.sharing.large_blocks import return_large_blocks
 
 def run_worker(rulebook: Rulebook) -> None:
     """Review until a signal. Raises InvalidSettings, AddressTaken or DatabaseRefused."""
-    asyncio.run(_serve(read_settings(os.environ, Settings), rulebook))
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_serve(read_settings(os.environ, Settings), rulebook))
 
 
 async def _serve(settings: Settings, rulebook: Rulebook) -> None:
