@@ -45,6 +45,12 @@ class SpoolingLinkStore:
         self._undeliverable = OutageLog(
             log, "spooled look-ups cannot be written", "spooled look-ups can be written again"
         )
+        self._without_room = OutageLog(
+            log,
+            "no spool: look-ups will be refused while the database cannot be reached",
+            "there is a spool again",
+            lambda _: "free the disk, or set WARDGATE_SPOOL to a folder that can be written to",
+        )
         # Held while links are kept: each link goes either to the database or to the spool.
         self._lock = asyncio.Lock()
         self._orphans: list[SpoolFile] = []
@@ -67,7 +73,9 @@ class SpoolingLinkStore:
         """Move links from the spool to the database until cancelled."""
         await asyncio.to_thread(self._check_folder)
         while True:
-            if not self.has_room():
+            if self.has_room():
+                self._without_room.end()
+            else:
                 await self.check_room()
             try:
                 await self.deliver()
@@ -106,9 +114,13 @@ class SpoolingLinkStore:
         async with self._lock:
             try:
                 await asyncio.to_thread(self._spool.ensure_writable)
-            except OSError:
+            except OSError as error:
+                # Also where no look-up was refused: health keeps them away, and its log has to say why.
+                if not self._is_refusing:
+                    self._without_room.begin(error)
                 return
             self._accept()
+            self._without_room.end()
             self._update_metrics()
 
     async def close(self) -> None:
@@ -196,10 +208,7 @@ class SpoolingLinkStore:
         try:
             room = self._spool.own.room
         except OSError as error:
-            self._log.warning(
-                "no spool: look-ups will be refused while the database cannot be reached; set WARDGATE_SPOOL",
-                reason=error.strerror,
-            )
+            self._without_room.begin(error)
             return
         self._metrics.access_spool_room_bytes.set(room)
         if others := self._spool.count_files_of_other_databases():

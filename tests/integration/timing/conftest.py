@@ -12,6 +12,7 @@ import pytest
 
 from tests.browser.fixtures import chromium, page, window
 from tests.conftest import FEW_BUFFERS
+from tests.integration.claim_stack import ClaimStack, claim_stack
 from wardgate.migrate import migrate
 from wardgate.stack.embedded.postgres import EmbeddedPostgres
 from wardgate.stack.embedded.redis import EmbeddedRedis
@@ -45,3 +46,10 @@ def own_redis(scratch: Path) -> Iterator[EmbeddedRedis]:
         yield server
         if server.child.pid:
             os.kill(server.child.pid, signal.SIGCONT)
+
+
+@pytest.fixture
+def own_stack(own_postgres: EmbeddedPostgres, redis_url: str, tmp_path: Path) -> Iterator[ClaimStack]:
+    """On a PostgreSQL of its own; no process is started yet."""
+    with claim_stack(own_postgres.url(), redis_url, tmp_path) as opened:
+        yield opened

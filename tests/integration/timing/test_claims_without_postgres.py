@@ -1,24 +1,15 @@
 """Gateway and worker while the database is stopped and started again."""
 
-from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 
 import grpc
-import pytest
 
 from gateway.v1 import claim_service_pb2 as messages
 from tests.fakes.fhir_claim import fhir_claim
 from tests.integration.claim_calls import refused
-from tests.integration.claim_stack import ClaimStack, claim_stack
+from tests.integration.claim_stack import ClaimStack
 from tests.wait_until import wait_until
 from wardgate.stack.embedded.postgres import EmbeddedPostgres
-
-
-@pytest.fixture
-def own_stack(own_postgres: EmbeddedPostgres, redis_url: str, tmp_path: Path) -> Iterator[ClaimStack]:
-    with claim_stack(own_postgres.url(), redis_url, tmp_path) as opened:
-        yield opened
 
 
 async def test_claims_are_refused_while_the_database_is_stopped_and_accepted_when_it_is_back(

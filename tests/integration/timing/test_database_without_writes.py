@@ -1,33 +1,23 @@
 """Gateway and worker while the database answers but takes no writes."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
-from operator import eq
-from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import asyncpg
 import grpc
 import pytest
-from google.type.date_pb2 import Date
-from grpc_health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse
-from grpc_health.v1.health_pb2_grpc import HealthStub
 
-from gateway.v1 import card_service_pb2 as wire
 from gateway.v1 import claim_service_pb2 as messages
-from gateway.v1.card_service_pb2_grpc import CardServiceStub
 from gateway.v1.outcome_pb2 import OUTCOME_ACCURATE
 from runtime.postgres.url import database_address
-from tests.fakes.fhir_claim import CHIP_ID, FACILITY, fhir_claim
+from tests.fakes.fhir_claim import fhir_claim
 from tests.integration.claim_calls import Calls, refused
-from tests.integration.claim_stack import TOKENS, ClaimStack, Gateway, claim_stack
+from tests.integration.claim_stack import ClaimStack
+from tests.integration.timing.gateway_health import NOT_SERVING, SERVING, look_up, wait_for_health
 from tests.wait_until import wait_until
 from wardgate.stack.embedded.postgres import EmbeddedPostgres
 
-REQUEST = wire.CheckCardRequest(chip_id=CHIP_ID, service_date=Date(year=2026, month=3, day=2))
-BEARER = (("authorization", f"Bearer {TOKENS[FACILITY]}"),)
-CARDS, CLAIMS = "gateway.v1.CardService", "gateway.v1.ClaimService"
-SERVING, NOT_SERVING = HealthCheckResponse.SERVING, HealthCheckResponse.NOT_SERVING
 REFUSED_CALLS = 20
 WRITTEN = ("gateway.claims", "gateway.access_links", "review.queue")
 
@@ -91,6 +81,16 @@ class FullDisk(ReadOnlySetting):
         await self._execute(*(f"DROP TRIGGER full_disk ON {table}" for table in WRITTEN))
 
 
+class FullTemporaryFiles(ReadOnlySetting):
+    """No statement may write a temporary file any more: nothing fails but what spills, as the probe does."""
+
+    async def refuse_writes(self) -> None:
+        await self._execute("ALTER SYSTEM SET temp_file_limit = 0", "SELECT pg_reload_conf()")
+
+    async def take_writes(self) -> None:
+        await self._execute("ALTER SYSTEM RESET temp_file_limit", "SELECT pg_reload_conf()")
+
+
 class Standby:
     """A hot standby takes over the address, and is promoted."""
 
@@ -108,32 +108,6 @@ class Standby:
         await connection.close()
 
 
-@pytest.fixture
-def own_stack(own_postgres: EmbeddedPostgres, redis_url: str, tmp_path: Path) -> Iterator[ClaimStack]:
-    with claim_stack(own_postgres.url(), redis_url, tmp_path) as opened:
-        yield opened
-
-
-async def wait_for_health(gateway: Gateway, **expected: Any) -> None:
-    """Wait until health reports this status for each of these services."""
-    names = {"cards": CARDS, "claims": CLAIMS, "whole": ""}
-    async with grpc.aio.insecure_channel(gateway.target) as channel:
-
-        async def status(service: str) -> HealthCheckResponse.ServingStatus:
-            answer = await HealthStub(channel).Check(HealthCheckRequest(service=names[service]))
-            return answer.status
-
-        for service, wanted in expected.items():
-            await wait_until(partial(status, service), partial(eq, wanted))
-
-
-async def look_up(gateway: Gateway) -> wire.CheckCardResponse:
-    """Look up the person."""
-    async with grpc.aio.insecure_channel(gateway.target) as channel:
-        answer: wire.CheckCardResponse = await CardServiceStub(channel).CheckCard(REQUEST, metadata=BEARER)
-    return answer
-
-
 async def is_readable(calls: Calls, claim_id: str) -> bool:
     """Whether GetClaim answers: a server that was just started may not be connected to yet."""
     try:
@@ -142,7 +116,7 @@ async def is_readable(calls: Calls, claim_id: str) -> bool:
         return False
 
 
-@pytest.mark.parametrize("kind", [ReadOnlySetting, ReadOnlySessions, FullDisk, Standby])
+@pytest.mark.parametrize("kind", [ReadOnlySetting, ReadOnlySessions, FullDisk, FullTemporaryFiles, Standby])
 async def test_a_database_that_takes_no_writes_counts_as_unavailable_for_claims_only(
     own_postgres: EmbeddedPostgres, own_stack: ClaimStack, kind: Callable[[EmbeddedPostgres], Server]
 ) -> None:

@@ -1,5 +1,6 @@
 """While a spool takes no links, look-ups during an outage are refused; later it takes links again."""
 
+import asyncio
 import errno
 import os
 from collections.abc import Sequence
@@ -11,8 +12,10 @@ from structlog.testing import capture_logs
 
 from gateway.access.chain import Link
 from gateway.access.spool import Spool
+from runtime.background import uncounted_tasks
 from runtime.postgres.database_away import DatabaseAway
 from tests.unit.gateway.access.spooled_log import Log
+from tests.wait_until import wait_until
 
 
 async def test_a_full_spool_refuses_logs_it_once_and_accepts_again_later(tmp_path: Path) -> None:
@@ -110,3 +113,18 @@ async def test_without_a_writable_folder_only_look_ups_during_an_outage_are_refu
     assert log.kept == log.answered
     chains = {link.chain for link in log.database.kept}
     assert len(chains) == 2, "nobody knows whether the refused link was written: another chain is begun"
+
+
+async def test_a_spool_without_room_is_logged_once_although_no_look_up_is_refused(tmp_path: Path) -> None:
+    in_the_way = tmp_path / "spool"
+    in_the_way.touch()
+    log = Log(in_the_way)
+    with capture_logs() as logged:
+        async with uncounted_tasks().running("spool", log.links.run):
+            await log.links.check_room()
+            await log.links.check_room()
+            in_the_way.unlink()
+            await wait_until(lambda: asyncio.sleep(0, log.links.has_room()), bool)
+    await log.links.close()
+    assert [line["event"].partition(":")[0] for line in logged] == ["no spool", "there is a spool again"]
+    assert logged[0]["reason"] == "FileExistsError (File exists)"
