@@ -1,13 +1,10 @@
 """Creates the parts of the service for claims."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
-from typing import TypeVar
 
 from gateway.admission.capacity.loopback_probe import LoopbackProbe
 from gateway.cards.card_table import CardTable
-from gateway.claims.by_size import BySize, Sized
 from gateway.claims.cancelling.cancel_claim import CancelClaim
 from gateway.claims.cancelling.cancellation_table import CancellationTable
 from gateway.claims.claim_table import ClaimTable
@@ -20,8 +17,9 @@ from gateway.claims.intake.claim_intake import ClaimIntake
 from gateway.claims.intake.receive_claims import ReceiveClaims
 from gateway.claims.intake.submit_claim import SubmitClaim
 from gateway.claims.list_claims import ListClaims
-from gateway.claims.pacing.claim_pace import ClaimPace, Paced
+from gateway.claims.pacing.claim_pace import ClaimPace
 from gateway.claims.read_claim import ReadClaim
+from gateway.claims.receiving.in_batches import in_batches
 from gateway.claims.review_answers import ReviewAnswers
 from gateway.claims.review_facts.cards_while_writable import CardsWhileWritable
 from gateway.claims.review_facts.collect_review_facts import CollectReviewFacts
@@ -45,15 +43,10 @@ from gateway.wirings.card_wiring import MakeCheckCards
 from insurance.claim.format import ClaimFormat
 from insurance.claim.strict_reader import StrictReader
 from review.mailbox.dry_run_table import DryRunTable
-from runtime.batch_delay import BatchDelay
-from runtime.batching import Batcher
 from runtime.sharing.side_threads import SideThreads
 from runtime.tracing.tracing import traced
 
 CLAIMS = claim_service_pb2.DESCRIPTOR.services_by_name["ClaimService"].full_name
-Request = TypeVar("Request", bound=Sized)
-Response = TypeVar("Response")
-Receive = Callable[[Sequence[Request]], Awaitable[Sequence[Response | Exception]]]
 
 
 def claim_service(
@@ -89,10 +82,12 @@ def claim_service(
     intake = TracedIntake(ClaimIntake(database, threads), base.tracing)
     receive_claims = ReceiveClaims(facts, intake, clock, metrics, threads)
     send_dry_runs = SendDryRuns(facts, base.guessing, base.stays, table, dry_runs, clock)
-    receive_batch = _in_batches(traced(base.tracing, RECEIVE_CLAIMS, receive_claims), pace)
-    send_batch = _in_batches(traced(base.tracing, SEND_DRY_RUNS, send_dry_runs), pace)
-    receive = Paced(pace, lambda claim: claim.submission.facility, receive_batch)
-    send = Paced(pace, lambda run: run.read.submission.facility, send_batch)
+    receive = in_batches(
+        traced(base.tracing, RECEIVE_CLAIMS, receive_claims), pace, lambda claim: claim.submission.facility
+    )
+    send = in_batches(
+        traced(base.tracing, SEND_DRY_RUNS, send_dry_runs), pace, lambda run: run.read.submission.facility
+    )
     reviews = TracedReviews(answers, base.tracing)
     use_cases = ClaimUseCases(
         SubmitClaim(read, receive, reviews),
@@ -113,10 +108,6 @@ def claim_service(
     )
     probe = LoopbackProbe(CLAIMS, "GetClaim", claim_service_pb2.GetClaimResponse())
     return Service(CLAIMS, partial(add_ClaimServiceServicer_to_server, servicer), probe)
-
-
-def _in_batches(receive: Receive[Request, Response], pace: ClaimPace) -> BySize[Request, Response]:
-    return BySize(Batcher(receive, pace.batch_size, BatchDelay()), Batcher(receive, 1))
 
 
 async def prepare_reader(base: Base, prepared: asyncio.Event) -> None:

@@ -85,6 +85,11 @@ def claims_file(rig: Rig, claims: int) -> Path:
     )
 
 
+def single_claims_file(rig: Rig, claims: int) -> Path:
+    """The same in SubmitClaim requests, to be answered when the claim is kept."""
+    return framing.write(rig.folder / "single-claims", messages.single_claims(_contents(rig, claims)))
+
+
 def _contents(rig: Rig, count: int) -> Iterator[bytes]:
     """The sample claims again and again, each with its own number and with ten lines."""
     samples = [one.content for one in rig.register.world.sample_claims.home if has_lines(one.content)]

@@ -12,6 +12,7 @@ from tests.bench.processes import LOAD, ROOT, on_cores
 from tests.bench.rig import Server
 
 CHECK_CARD = "/gateway.v1.CardService/CheckCard"
+SUBMIT_CLAIM = "/gateway.v1.ClaimService/SubmitClaim"
 CONNECTIONS, STREAMS = 8, 16
 WARM_UP_SECONDS, OPEN_WARM_UP_SECONDS = 0.5, 1.0
 
@@ -21,6 +22,7 @@ class Latencies(NamedTuple):
 
     p50: float
     p99: float
+    slowest: float
     late_p99: float
     refused: float
 
@@ -47,12 +49,18 @@ def calls_per_second(
     return _check_none_refused(result)["calls_per_second"]
 
 
-def latencies(server: Server, bodies: Path, rate: float, seconds: float, cores: str = LOAD) -> Latencies:
-    """Of CheckCard calls that arrive at this rate, however fast they are answered."""
+def latencies(
+    server: Server,
+    bodies: Path,
+    rate: float,
+    seconds: float,
+    cores: str = LOAD,
+    method: str | None = None,
+) -> Latencies:
+    """Of calls that arrive at this rate, however fast they are answered; by default of CheckCard."""
     options = (f"--rate={rate}", f"--seconds={seconds}", f"--warm-up={OPEN_WARM_UP_SECONDS}")
-    result = _run(
-        "open_load", server, CHECK_CARD, bodies, *options, f"--connections={CONNECTIONS}", cores=cores
-    )
+    shape = f"--connections={CONNECTIONS}"
+    result = _run("open_load", server, method or CHECK_CARD, bodies, *options, shape, cores=cores)
     return Latencies(**{name: result[name] for name in Latencies._fields})
 
 

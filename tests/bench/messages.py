@@ -22,6 +22,14 @@ def batched_checks(chip_ids: Sequence[str], batch_size: int) -> Iterator[bytes]:
         yield cards.CheckCardsRequest(checks=checks).SerializeToString()
 
 
+def single_claims(contents: Iterable[bytes]) -> Iterator[bytes]:
+    """SubmitClaim requests, to be answered when the claim is kept."""
+    for content in contents:
+        request = claims.SubmitClaimRequest(content=content, format=claims.CLAIM_FORMAT_FHIR_R4_JSON)
+        request.wait.FromSeconds(0)
+        yield request.SerializeToString()
+
+
 def claim_submissions(contents: Iterable[bytes], wait_seconds: int) -> Iterator[bytes]:
     """SubmitClaims requests of one claim each, to be answered when it is reviewed."""
     for key, content in enumerate(contents):

@@ -1,6 +1,7 @@
 """A facility that misuses what it may: `python -m tests.bench.misuse_load TARGET TOKEN KIND --count N …`.
 
-Prints as JSON how many answers of each kind it got: "kept", "known", or the number of a status.
+Prints BEGUN when the misuse begins, and at the end as JSON how many answers of each kind it got: "kept",
+"known", or the number of a status.
 """
 
 import argparse
@@ -22,6 +23,9 @@ from tests.fakes.fhir_claim import fhir_claim
 # With white space, as many programs write them, such claims have 3.3 MB.
 LINES = 12_500
 PADDED_BYTES = 3_700_000
+# Such a claim has 3.5 MB.
+UNKNOWN_ELEMENTS = 320_000
+BEGUN = "begun"
 
 
 class Misuse:
@@ -33,15 +37,30 @@ class Misuse:
         self._series, self._numbers = secrets.token_hex(4), count()
         self.ends: Counter[str] = Counter()
 
-    async def streams(self, streams: int) -> None:
+    async def streams(self, streams: int) -> AsyncIterator[None]:
         """Many streams at once, each with a large claim that is mostly white space."""
-        await asyncio.gather(*(self._submit(self._padded()) for _ in range(streams)))
+        while True:
+            contents = [self._padded() for _ in range(streams)]
+            yield
+            await self._submit_at_once(contents)
 
-    async def resends(self, claims: int) -> None:
-        """Claims of many lines, and then all of them again at once, each with a blank more."""
+    async def resends(self, claims: int) -> AsyncIterator[None]:
+        """Claims of many lines, and then all of them again at once, each with a blank more every time."""
         contents = [self._with_many_lines() for _ in range(claims)]
         await self._submit(*contents)
-        await asyncio.gather(*(self._submit(content + b" ") for content in contents))
+        for blanks in count(1):
+            yield
+            await self._submit_at_once([content + b" " * blanks for content in contents])
+
+    async def unknown_elements(self, claims: int) -> AsyncIterator[None]:
+        """Claims at once that are nothing but elements that FHIR does not know: all are refused."""
+        contents = [self._with_unknown_elements() for _ in range(claims)]
+        while True:
+            yield
+            await self._submit_at_once(contents)
+
+    async def _submit_at_once(self, contents: list[bytes]) -> None:
+        await asyncio.gather(*(self._submit(content) for content in contents))
 
     async def _submit(self, *contents: bytes) -> None:
         options = [("grpc.use_local_subchannel_pool", 1), ("grpc.max_receive_message_length", -1)]
@@ -56,6 +75,10 @@ class Misuse:
 
     def _with_many_lines(self) -> bytes:
         return json.dumps(json.loads(self._claim(lines=LINES))).encode()
+
+    def _with_unknown_elements(self) -> bytes:
+        unknown = ",".join(f'"x{number:05x}":1' for number in range(UNKNOWN_ELEMENTS))
+        return self._claim(lines=1)[:-1] + f",{unknown}}}".encode()
 
     def _claim(self, lines: int) -> bytes:
         number = f"{self._series}-{next(self._numbers)}"
@@ -76,13 +99,24 @@ def _end(answer: messages.KeyedClaimAnswer) -> str:
     return "known" if answer.response.already_known else "kept"
 
 
+KINDS = {
+    "streams": Misuse.streams,
+    "resends": Misuse.resends,
+    "unknown-elements": Misuse.unknown_elements,
+}
+
+
 async def run(options: argparse.Namespace) -> Counter[str]:
     """Misuse the gateway once, or again and again for so many seconds."""
-    misuse, until = Misuse(options.target, options.token), time.monotonic() + options.seconds
-    work = {"streams": misuse.streams, "resends": misuse.resends}[options.kind]
-    await work(options.count)
+    misuse = Misuse(options.target, options.token)
+    rounds = KINDS[options.kind](misuse, options.count)
+    await anext(rounds)
+    sys.stdout.write(f"{BEGUN}\n")
+    sys.stdout.flush()
+    until = time.monotonic() + options.seconds
+    await anext(rounds)
     while time.monotonic() < until:
-        await work(options.count)
+        await anext(rounds)
     return misuse.ends
 
 
@@ -91,7 +125,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("target")
     parser.add_argument("token")
-    parser.add_argument("kind", choices=["streams", "resends"])
+    parser.add_argument("kind", choices=KINDS)
     parser.add_argument("--count", type=int, required=True, help="streams, or claims")
     parser.add_argument("--seconds", type=float, default=0, help="default: once")
     json.dump(asyncio.run(run(parser.parse_args())), sys.stdout)

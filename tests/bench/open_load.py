@@ -35,6 +35,7 @@ async def load(headers: Headers, bodies: Sequence[bytes], options: argparse.Name
     return {
         "calls_per_second": len(latencies) / options.seconds,
         "refused": sum(latency == inf for latency in latencies),
+        "slowest": max(latencies) * 1000,
         "late_p99": load_options.percentiles(lateness)["p99"],
         **load_options.percentiles(latencies),
     }

@@ -6,11 +6,11 @@ import asyncpg
 from msgspec.structs import replace
 from tenacity import retry, retry_if_exception_type, stop_after_attempt
 
-from gateway.claims.by_size import ComparedWithLarge
 from gateway.claims.intake.duplicate_check import DuplicateCheck
 from gateway.claims.intake.intake_table import ConcurrentIntake, find_known, insert, lock_persons
 from gateway.claims.intake.new_claim import NewClaim
 from gateway.claims.kept_claim import KeptClaim
+from gateway.claims.receiving.by_size import ComparedWithLarge
 from gateway.refusals import Refusal
 from runtime.postgres.database import Database
 from runtime.postgres.database_away import DatabaseAway

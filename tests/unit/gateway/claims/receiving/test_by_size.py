@@ -2,7 +2,7 @@
 
 import pytest
 
-from gateway.claims.by_size import BySize, ComparedWithLarge
+from gateway.claims.receiving.by_size import BySize, ComparedWithLarge
 from gateway.claims.submission import LARGE_BYTES, Submission
 from insurance.claim.format import ClaimFormat
 
