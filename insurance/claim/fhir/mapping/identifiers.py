@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from insurance.claim.blanks import BLANKS
 from insurance.claim.fhir.mapping.fhir_object import FhirObject
-from insurance.claim.fhir.mapping.references import References
+from insurance.claim.fhir.mapping.references import ReadType, References
 
 # The status of a Coverage that was never one, and the use of an identifier that is valid no longer.
 ENTERED_IN_ERROR, OLD = "entered-in-error", "old"
 
 
 def identifiers_of(
-    reference: FhirObject, resource_type: str, references: References | None
+    reference: FhirObject, resource_type: ReadType, references: References | None
 ) -> list[FhirObject]:
     """The identifiers of the reference itself, then those of the resource that it refers to."""
     found = references.find(reference, resource_type) if references else None

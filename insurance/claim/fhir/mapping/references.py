@@ -6,6 +6,7 @@ The rules are FHIR's: https://hl7.org/fhir/R4/bundle.html#references
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from typing import Literal, TypeAlias, get_args
 
 from insurance.claim.fhir.mapping.fhir_object import FhirObject
 
@@ -13,6 +14,20 @@ from insurance.claim.fhir.mapping.fhir_object import FhirObject
 _CLAIM_URL = re.compile(r"(https?://.*/)Claim/[A-Za-z0-9\-.]{1,64}").fullmatch
 DELETE = "DELETE"
 _ON_A_SERVER = ("http://", "https://")
+
+# The types of which the mapping reads something. A reference is followed to these alone, so that none of them
+# can be read without being checked for modifiers (validation/fault_finder.py).
+ReadType: TypeAlias = Literal[
+    "Claim",
+    "Condition",
+    "Coverage",
+    "Encounter",
+    "Organization",
+    "Patient",
+    "Practitioner",
+    "PractitionerRole",
+]
+READ_TYPES: frozenset[str] = frozenset(get_args(ReadType))
 
 Resources = Mapping[str, Sequence[FhirObject]]
 
@@ -31,7 +46,7 @@ class References:
         self._by_url = _by_url(entries)
         self._by_name = _by_name(entries, self._base)
 
-    def find(self, reference: FhirObject | None, resource_type: str) -> FhirObject | None:
+    def find(self, reference: FhirObject | None, resource_type: ReadType) -> FhirObject | None:
         """The one resource of that type; None where it was not sent, or where several may be meant."""
         if reference is None or reference.reference is None:
             return None

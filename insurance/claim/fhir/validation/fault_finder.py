@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, TypeGuard
 
+from insurance.claim.fhir.mapping.references import READ_TYPES
 from insurance.claim.fhir.models.elements import (
     BESIDE,
     MODIFIERS,
@@ -26,10 +27,6 @@ from insurance.claim.fhir.validation.specification import Primitives
 from insurance.claim.unreadable import ClaimFault
 
 MAX_DEPTH = 32
-# The resources of which the mapping reads something.
-USED = frozenset(
-    {"Claim", "Condition", "Coverage", "Encounter", "Organization", "Patient", "PractitionerRole"}
-)
 # A line, a part of a line, and a part of a part.
 LINES = frozenset({"ClaimItem", "ClaimItemDetail", "ClaimItemDetailSubDetail"})
 COMPARATORS = frozenset({"comparator", "_comparator"})
@@ -132,8 +129,8 @@ class FaultFinder:
         elif (shape := resource_shape(self._release, value.get("resourceType"))) is None:
             yield ClaimFault(f"{path}.resourceType", reasons.NO_RESOURCE)
         else:
-            # A resource that the mapping does not use may be modified as it likes.
-            is_used = shape.name in USED
+            # A resource of which the mapping reads nothing may be modified as it likes.
+            is_used = shape.name in READ_TYPES
             for fault in self.faults(value, path, shape, depth + 1):
                 if is_used or fault.reason != reasons.MODIFIER:
                     yield fault

@@ -7,10 +7,10 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from insurance.claim.fhir.mapping.references import References
+from insurance.claim.fhir.mapping.references import ReadType, References
 from wardgate.cli.claims.files.bundle import entries_of, split_claims
 
-TYPES = ("Patient", "Coverage")
+TYPES: tuple[ReadType, ...] = ("Patient", "Coverage")
 BASES = ("http://a/", "http://b/", "urn:uuid:", "")
 
 

@@ -7,15 +7,21 @@ from typing import Any
 import pytest
 
 from insurance.claim.claim import Claim
+from insurance.claim.fhir.identifier_systems import PRACTITIONER_SYSTEM
+from insurance.claim.fhir.mapping.references import READ_TYPES
 from insurance.claim.fhir.models.declarations import FOLDER
 from insurance.claim.fhir.models.elements import Element, Shape, known_shape, resource_shape
+from insurance.claim.fhir.profile.systems import CARE_ROLE
 from insurance.claim.fhir.release import RELEASE_OF_FORMAT, Release
+from insurance.claim.fhir.validation import reasons
 from insurance.claim.format import ClaimFormat
 from insurance.claim.reader import ClaimReader
 from insurance.claim.unreadable import Unreadable
 from tests.unit.insurance.claim.fhir.claims import FORMATS, LINE, R4, R5, SMALLEST, Json, content
+from tests.unit.insurance.claim.fhir.faults import faults
 
 ACT_CODE = "http://terminology.hl7.org/CodeSystem/v3-ActCode"
+MODIFIER = [{"url": "urn:example:not-known", "valueBoolean": True}]
 STAY = {"start": "2024-05-02", "end": "2024-05-06"}
 
 
@@ -94,15 +100,14 @@ def test_a_provider_in_a_role_is_the_facility_of_its_organization(reader: ClaimR
 
 
 def test_a_modifier_of_a_resource_that_is_not_used_does_not_matter(reader: ClaimReader) -> None:
-    modifier = [{"url": "urn:example:not-known", "valueBoolean": True}]
-    doctor = {"resourceType": "Practitioner", "id": "d", "modifierExtension": modifier}
+    ward = {"resourceType": "Location", "id": "w", "modifierExtension": MODIFIER}
     claim = SMALLEST | {"id": "c"}
-    assert reader.read(content(claim | {"contained": [doctor]}), R4) == reader.read(content(claim), R4)
+    assert reader.read(content(claim | {"contained": [ward]}), R4) == reader.read(content(claim), R4)
     # A data type cannot have one.
-    misplaced = {"resourceType": "Practitioner", "name": [{"text": "x", "modifierExtension": modifier}]}
+    misplaced = {"resourceType": "Location", "address": {"text": "x", "modifierExtension": MODIFIER}}
     with pytest.raises(Unreadable) as refused:
         reader.read(content(claim | {"contained": [misplaced]}), R4)
-    assert [fault.path for fault in refused.value.faults] == ["Claim.contained[0].name[0].modifierExtension"]
+    assert [fault.path for fault in refused.value.faults] == ["Claim.contained[0].address.modifierExtension"]
 
 
 @pytest.mark.parametrize("claim_format", FORMATS)
@@ -124,6 +129,33 @@ def test_a_resource_of_every_type_may_come_along(reader: ClaimReader, claim_form
 def type_names(release: Release) -> list[str]:
     declared = (FOLDER / f"{release.lower()}.txt").read_text()
     return re.findall(r"^(\w+) resource$", declared, re.MULTILINE)
+
+
+@pytest.mark.parametrize("claim_format", FORMATS)
+@pytest.mark.parametrize("kind", sorted(READ_TYPES))
+def test_an_unknown_modifier_of_a_resource_whose_type_is_used_is_refused(
+    reader: ClaimReader, kind: str, claim_format: ClaimFormat
+) -> None:
+    shape = resource_shape(RELEASE_OF_FORMAT[claim_format], kind)
+    assert shape is not None
+    companion = {"resourceType": kind, "id": "x", **smallest(shape)}
+    for name, value in (("modifierExtension", MODIFIER), ("implicitRules", "urn:example:rules")):
+        sent = content(SMALLEST | {"contained": [companion | {name: value}]})
+        assert reader.read_fast(sent, claim_format) is None
+        assert faults(reader, sent, claim_format) == {f"Claim.contained[0].{name}": reasons.MODIFIER}
+
+
+def test_a_doctor_s_number_is_not_read_from_a_practitioner_with_an_unknown_modifier(
+    reader: ClaimReader,
+) -> None:
+    number = {"system": PRACTITIONER_SYSTEM, "value": "000123"}
+    doctor = {"resourceType": "Practitioner", "id": "d", "identifier": [number]}
+    role = {"coding": [{"system": CARE_ROLE, "code": "doctor"}]}
+    member = {"sequence": 1, "provider": {"reference": "#d"}, "role": role}
+    claim = SMALLEST | {"careTeam": [member], "item": [LINE | {"careTeamSequence": [1]}]}
+    assert read(reader, claim | {"contained": [doctor]}).lines[0].care.doctors == ("000123",)
+    modified = content(claim | {"contained": [doctor | {"modifierExtension": MODIFIER}]})
+    assert faults(reader, modified) == {"Claim.contained[0].modifierExtension": reasons.MODIFIER}
 
 
 # Values of the primitive types that required elements have.
