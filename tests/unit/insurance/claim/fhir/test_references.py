@@ -69,6 +69,16 @@ def test_an_absolute_reference_is_a_full_url(reader: ClaimReader) -> None:
     assert born(reader, f"{A}/Patient/7", f"{B}/Claim/1", *others) == "1970"
 
 
+def test_a_slash_that_json_escapes_is_a_slash(reader: ClaimReader) -> None:
+    claim = at(f"{A}/Claim/1", SMALLEST | {"patient": {"reference": "Patient/7"}})
+    # Two resources have this id: the fullUrl, escaped too, has to tell which one is meant.
+    others = [at(f"{A}/Patient/7", person("1970", id="7")), at(f"{B}/Patient/7", person("1980", id="7"))]
+    sent = content({"resourceType": "Bundle", "type": "collection", "entry": [claim, *others]})
+    escaped = sent.replace(b"Patient/7", rb"Patient\/7")
+    assert escaped.count(rb"\/") == 3
+    assert read_both_ways(reader, escaped).patient.birth_date == "1970"
+
+
 @pytest.mark.parametrize(("version", "expected"), [("1", "1970"), ("2", "1971"), ("3", None)])
 def test_a_reference_to_a_version_means_that_version(
     reader: ClaimReader, version: str, expected: str | None
