@@ -10,10 +10,9 @@ from xlsxwriter import Workbook
 from review.console.text.words import Words
 from review.triage.statistics.statement import StatementLine, StatementTotals
 from runtime.time_zone import day_of
+from runtime.untrusted.csv_cell import csv_cell
 
 Cell = str | int | float | None
-# A spreadsheet runs a cell that begins so as a formula; the last four are the full-width forms of = + - @.
-RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 # Without it, Excel takes UTF-8 for the code page of the machine.
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
@@ -114,4 +113,4 @@ def _amount(value: Decimal | None) -> Cell:
 
 
 def _quoted(cell: Cell) -> Cell:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(RUN_BY_SPREADSHEETS) else cell
+    return csv_cell(cell) if isinstance(cell, str) else cell

@@ -14,6 +14,7 @@ import pytest
 from review.console.statement_files import statement_csv, statement_xlsx
 from review.console.text.words import Words, read_words
 from review.triage.statistics.statement import StatementLine, StatementTotals
+from runtime.untrusted.escaped_text import escape_text
 
 VIETNAMESE, ENGLISH = read_words().values()
 FORMULA = '=HYPERLINK("http://x.example";"A")'
@@ -69,11 +70,17 @@ def test_what_is_not_known_is_empty() -> None:
     assert rows_of(statement_csv(ENGLISH, LINES, TOTALS))[2][7:9] == ["", ""]
 
 
-@pytest.mark.parametrize("begin", [*"=+-@\t\r\n", *"＝＋－＠"])
+@pytest.mark.parametrize("begin", [*"=+-@", *"＝＋－＠", " =", "   @"])
 def test_no_spreadsheet_runs_a_cell_of_the_csv(begin: str) -> None:
     number = f"{begin}1+1"
     (_, row, *_) = rows_of(statement_csv(VIETNAMESE, [a_line(number)], TOTALS))
     assert row[0] == f"'{number}"
+
+
+@pytest.mark.parametrize("begin", ["\t", "\r", "\n", "\n="])
+def test_no_cell_of_the_csv_begins_with_a_control_character(begin: str) -> None:
+    (_, row, *_) = rows_of(statement_csv(VIETNAMESE, [a_line(f"{begin}1+1")], TOTALS))
+    assert row[0].removeprefix("'").startswith("\\")
 
 
 @pytest.mark.parametrize("divider", [";", "\t", "|", ","])
@@ -81,7 +88,7 @@ def test_no_text_becomes_another_cell_where_a_spreadsheet_divides_by_other_chara
     content = statement_csv(VIETNAMESE, [a_line(f"HN{divider}=1+1")], TOTALS).decode("utf-8-sig")
     cells = [cell for row in csv.reader(StringIO(content), delimiter=divider) for cell in row]
     assert [cell for cell in cells if cell.startswith("=")] == []
-    assert f"HN{divider}=1+1" in "".join(cells)
+    assert f"HN{escape_text(divider)}=1+1" in "".join(cells)
 
 
 def test_no_cell_of_the_excel_file_is_a_formula_or_a_link() -> None:
