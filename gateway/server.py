@@ -11,7 +11,7 @@ from grpc_reflection.v1alpha import reflection
 from prometheus_client import Gauge
 
 from gateway.admission.call_acceptor import CallAcceptor
-from gateway.admission.capacity.loopback_probe import LoopbackProbe
+from gateway.admission.capacity.loopback_probe import LoopbackProbe, loopback_port
 from gateway.admission.guard import Guard
 from gateway.admission.guarded_server import GuardedServer, UnservedServer
 from gateway.health import Health
@@ -136,8 +136,8 @@ class Server:
         served = (service.name for service in services if service.probe)
         names = (*served, health_v1.SERVICE_NAME, reflection.SERVICE_NAME)
         reflection.enable_server_reflection(names, self._server)
-        # A port that only this process has, because others may share the public one; without TLS.
-        self.loopback_target = f"127.0.0.1:{self._server.add_insecure_port('127.0.0.1:0')}"
+        # A port that only this process has, because others may share the public one.
+        self.loopback_target = loopback_port(self._server)
         # One for each address, once it listens.
         self.ports: list[int] = []
 

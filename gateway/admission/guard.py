@@ -134,7 +134,7 @@ class Guard:
         async def guarded(_requests: object, context: Context) -> Response | Message:
             # Read once: gRPC makes it anew each time.
             metadata = cast(Metadata, context.invocation_metadata() or ())
-            if probe is not None and probe.made(metadata):
+            if probe is not None and probe.made(metadata, context):
                 return probe.empty
             metrics.begin()
             began = perf_counter()

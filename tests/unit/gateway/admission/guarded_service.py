@@ -15,7 +15,7 @@ from tenacity import retry, retry_if_exception_type, stop_after_delay, wait_fixe
 
 from gateway.admission.caller import Caller
 from gateway.admission.capacity.byte_room import ByteRoom
-from gateway.admission.capacity.loopback_probe import LoopbackProbe
+from gateway.admission.capacity.loopback_probe import LoopbackProbe, loopback_port
 from gateway.admission.capacity.queue_delay import QueueDelay
 from gateway.admission.error_translator import ErrorTranslator
 from gateway.admission.guard import Guard
@@ -90,7 +90,8 @@ class Guarded:
     """A guarded service with its metrics and its log."""
 
     probe: LoopbackProbe
-    target: str
+    # Where its probe is answered.
+    loopback_target: str
 
     def __init__(
         self,
@@ -156,10 +157,11 @@ async def serving(rooms: Mapping[str, ByteRoom]) -> AsyncIterator[Guarded]:
     probe = LoopbackProbe("gateway.v1.CardService", "CheckCard", wire.CheckCardResponse())
     add_CardServiceServicer_to_server(service, GuardedServer(server, guard, probe))
     target = f"127.0.0.1:{server.add_insecure_port('127.0.0.1:0')}"
+    loopback_target = loopback_port(server)
     await server.start()
     async with grpc.aio.insecure_channel(target) as channel:
         made = Guarded(channel, service, queue_delay, clock, registry, log, tokens)
-        made.probe, made.target = probe, target
+        made.probe, made.loopback_target = probe, loopback_target
         yield made
     await server.stop(None)
 

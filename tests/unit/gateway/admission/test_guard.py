@@ -83,7 +83,10 @@ async def test_a_large_answer_waits_for_its_turn(monkeypatch: pytest.MonkeyPatch
 
 
 async def test_a_probe_is_answered_where_answers_are_counted_too() -> None:
-    async with serving({SERVICE: RecordedRoom()}) as guarded, guarded.probe.opened(guarded.target) as probe:
+    async with (
+        serving({SERVICE: RecordedRoom()}) as guarded,
+        guarded.probe.opened(guarded.loopback_target) as probe,
+    ):
         await probe()
 
 

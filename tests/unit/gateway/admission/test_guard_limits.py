@@ -82,7 +82,7 @@ async def test_a_call_that_waited_long_is_refused_below_the_limit_too(guarded: G
 async def test_a_call_of_the_process_to_itself_needs_no_token_and_is_neither_limited_nor_counted(
     guarded: Guarded,
 ) -> None:
-    async with full_of_calls(guarded), guarded.probe.opened(guarded.target) as own_call:
+    async with full_of_calls(guarded), guarded.probe.opened(guarded.loopback_target) as own_call:
         await own_call()
     await guarded.is_counted("Canceled", 2)
     await guarded.is_counted("OK", None)
@@ -91,6 +91,19 @@ async def test_a_call_of_the_process_to_itself_needs_no_token_and_is_neither_lim
 async def test_only_the_process_itself_knows_the_key_of_these_calls(guarded: Guarded) -> None:
     other = LoopbackProbe("gateway.v1.CardService", "CheckCard", wire.CheckCardResponse())
     assert str(other.metadata) != str(guarded.probe.metadata)
-    with pytest.raises(grpc.aio.AioRpcError) as error:
-        await guarded.stub.CheckCard(wire.CheckCardRequest(), metadata=other.metadata)
+    async with other.opened(guarded.loopback_target) as call_of_another:
+        with pytest.raises(grpc.aio.AioRpcError) as error:
+            await call_of_another()
     assert error.value.code() is grpc.StatusCode.UNAUTHENTICATED
+
+
+async def test_on_the_public_port_a_call_with_the_key_is_like_any_other(guarded: Guarded) -> None:
+    """It needs a token, and is limited and counted, though it has what only the process should know."""
+    with pytest.raises(grpc.aio.AioRpcError) as error:
+        await guarded.stub.CheckCard(wire.CheckCardRequest(), metadata=guarded.probe.metadata)
+    assert error.value.code() is grpc.StatusCode.UNAUTHENTICATED
+    await guarded.is_counted("Unauthenticated")
+    async with full_of_calls(guarded):
+        await overloaded(
+            guarded.stub.CheckCard(wire.CheckCardRequest(), metadata=(*BEARER, *guarded.probe.metadata))
+        )
