@@ -11,6 +11,7 @@ from google.type.date_pb2 import Date
 from grpc_reflection.v1alpha.proto_reflection_descriptor_database import ProtoReflectionDescriptorDatabase
 from grpc_status import rpc_status
 
+from gateway.server import LARGEST_MESSAGE
 from gateway.v1 import card_service_pb2 as wire
 from gateway.v1.outcome_pb2 import (
     OUTCOME_ACCURATE,
@@ -202,6 +203,18 @@ async def test_a_message_that_is_too_large_is_refused(gateway: Gateway) -> None:
     code, status = await refused(gateway.cards.CheckCard(request, metadata=BEARER))
     assert code is grpc.StatusCode.INVALID_ARGUMENT
     assert (reason_of(status), faulty_fields(status)) == ("REQUEST_MALFORMED", {"request"})
+
+
+async def test_a_message_above_the_limit_of_the_transport_ends_its_call_without_a_reason(
+    gateway: Gateway,
+) -> None:
+    """As docs/refusals.md says, so that the author of a client knows it again."""
+    request = wire.CheckCardRequest(chip_id="1" * (LARGEST_MESSAGE + 1))
+    with pytest.raises(grpc.aio.AioRpcError) as error:
+        await gateway.cards.CheckCard(request, metadata=BEARER)
+    assert error.value.code() is grpc.StatusCode.RESOURCE_EXHAUSTED
+    assert "Received message larger than max" in (error.value.details() or "")
+    assert rpc_status.from_call(Refused(error.value)) is None
 
 
 async def test_calls_and_look_ups_are_counted(gateway: Gateway) -> None:
