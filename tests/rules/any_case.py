@@ -126,7 +126,7 @@ PATIENTS = st.builds(
     reference=st.sampled_from([None, "Patient/1", "#patient"]),
     sex=st.sampled_from([None, "male", "female", "other", "unknown"]),
     birth_date=maybe(BIRTH_DATES),
-    has_system_in_other_case=st.booleans(),
+    system_in_other_case=maybe(st.just("urn:wardgate:sid:card-number")),
 )
 
 

@@ -18,7 +18,7 @@ Position = tuple[int, ...]
 EMPTY = (None, "", ())
 # Facts that are not named by their attribute.
 OTHERWISE: Mapping[str, FactName] = {
-    "claim.patient.has_system_in_other_case": ClaimFact.PATIENT,
+    "claim.patient.system_in_other_case": ClaimFact.PATIENT,
     "claim.admitted": ClaimFact.STAY,
     "claim.discharged": ClaimFact.STAY,
     "line.first_day": LineFact.DAYS,

@@ -12,9 +12,9 @@ class Patient(msgspec.Struct, frozen=True, gc=False, array_like=True):
     `insurance_number` the social insurance number: as sent, of whatever form. `reference` is how the facility
     itself refers to the person (MA_BN; FHIR: Claim.patient.reference). `sex` is FHIR's administrative gender.
     `birth_date` is YYYY-MM-DD, YYYY-MM or YYYY. `names` are the ways to write the one name that was sent: at
-    most two, the parts in either order. `has_system_in_other_case` is true where
-    the claim has none of the three numbers, but a number whose system differs from ours only in upper and
-    lower case.
+    most two, the parts in either order. `system_in_other_case` is the system of ours that was meant where
+    the claim has none of the three numbers, but one whose system differs from ours only in upper and lower
+    case.
     """
 
     chip_id: str | None
@@ -24,7 +24,7 @@ class Patient(msgspec.Struct, frozen=True, gc=False, array_like=True):
     sex: str | None
     birth_date: str | None
     names: tuple[str, ...] = ()
-    has_system_in_other_case: bool = False
+    system_in_other_case: str | None = None
 
 
 class StatedCard(msgspec.Struct, frozen=True, gc=False, array_like=True):

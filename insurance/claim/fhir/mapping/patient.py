@@ -31,7 +31,7 @@ def patient_of(claim: FhirObject, references: References | None) -> Patient:
         person.gender if person is not None else None,
         str(person.birthDate) if person is not None and person.birthDate is not None else None,
         _names(person.name[0]) if person is not None and person.name else (),
-        not NUMBER_SYSTEMS & numbers.keys() and _has_other_case(identifiers),
+        None if NUMBER_SYSTEMS & numbers.keys() else _in_other_case(identifiers),
     )
 
 
@@ -82,5 +82,7 @@ def _focal(insurances: Sequence[FhirObject]) -> FhirObject:
     return insurances[0]
 
 
-def _has_other_case(identifiers: Iterable[FhirObject]) -> bool:
-    return any((identifier.system or "").lower() in NUMBER_SYSTEMS for identifier in identifiers)
+def _in_other_case(identifiers: Iterable[FhirObject]) -> str | None:
+    """The first system of ours that an identifier means, but for upper and lower case."""
+    lower = ((identifier.system or "").lower() for identifier in identifiers)
+    return next((system for system in lower if system in NUMBER_SYSTEMS), None)

@@ -51,12 +51,6 @@ NO_NUMBER = Text(
     "Hồ sơ không có số CCCD, mã thẻ BHYT hay mã số BHXH của người bệnh.",
     "The claim has no chip ID, card number or insurance number of its patient.",
 )
-OTHER_CASE = Text(
-    "Hồ sơ không có số định danh nào đọc được: hệ thống mã (system) viết khác chữ hoa, chữ thường. "
-    "Ghi đúng như urn:wardgate:sid:chip-id, toàn chữ thường.",
-    "The claim has no number that can be read: the system of an identifier differs in upper and lower case. "
-    "Write it as urn:wardgate:sid:chip-id, all in lower case.",
-)
 OTHER_CHIP_ID = Text(
     "Số CCCD trên hồ sơ không phải của người bệnh tra cứu được theo số định danh còn lại.",
     "The chip ID on the claim is not that of the person whom its other number identifies.",
@@ -123,5 +117,14 @@ def _faults(patient: Patient) -> Iterator[tuple[Fact, Text]]:
         (ClaimFact.INSURANCE_NUMBER, patient.insurance_number, insurance_number_fault),
     )
     given = [(Fact(fact), fault_of(number)) for fact, number, fault_of in numbers if number]
-    none = OTHER_CASE if patient.has_system_in_other_case else NO_NUMBER
-    yield from given or [(Fact(ClaimFact.PATIENT), none)]
+    meant = patient.system_in_other_case
+    yield from given or [(Fact(ClaimFact.PATIENT), _other_case(meant) if meant else NO_NUMBER)]
+
+
+def _other_case(meant: str) -> Text:
+    return Text(
+        "Hồ sơ không có số định danh nào đọc được: hệ thống mã (system) viết khác chữ hoa, chữ thường. Ghi "
+        f"đúng như {meant}, toàn chữ thường.",
+        "The claim has no number that can be read: the system of an identifier differs in upper and lower "
+        f"case. Write it as {meant}, all in lower case.",
+    )

@@ -155,7 +155,8 @@ def test_where_a_claim_was_and_what_was_remarked_are_no_facts(claim: Claim) -> N
 
 
 def test_that_a_number_had_another_system_is_a_fact_of_the_patient(claim: Claim) -> None:
-    other_case = replace(claim, patient=replace(claim.patient, has_system_in_other_case=True))
+    system = "urn:wardgate:sid:chip-id"
+    other_case = replace(claim, patient=replace(claim.patient, system_in_other_case=system))
     assert names([*differences(other_case, claim)]) == [("claim.patient", ())]
 
 

@@ -113,20 +113,26 @@ def test_a_provider_of_elsewhere_has_no_facility_of_ours(reader: ClaimReader) ->
 
 
 @pytest.mark.parametrize(
-    ("system", "in_other_case"),
+    ("system", "meant"),
     [
-        ("URN:WARDGATE:SID:CARD-NUMBER", True),
-        ("urn:wardgate:sid:Chip-ID", True),
-        ("urn:wardgate:sid:facility", False),
-        ("urn:other", False),
+        ("URN:WARDGATE:SID:CARD-NUMBER", "urn:wardgate:sid:card-number"),
+        ("urn:wardgate:sid:Chip-ID", "urn:wardgate:sid:chip-id"),
+        ("urn:wardgate:sid:facility", None),
+        ("URN:OTHER", None),
     ],
 )
 def test_a_system_of_ours_in_upper_case_is_noticed_and_not_read(
-    reader: ClaimReader, system: str, in_other_case: bool
+    reader: ClaimReader, system: str, meant: str | None
 ) -> None:
-    patient = {"identifier": {"system": system, "value": "079180000001"}}
-    read = reader.read(content(SMALLEST, patient=patient), R4).patient
-    assert (read.chip_id, read.card_number, read.has_system_in_other_case) == (None, None, in_other_case)
+    """Of the patient, and of the coverage of the insurance."""
+    numbered = {"identifier": {"system": system, "value": "DN4790000000001"}}
+    coverage = [{"sequence": 1, "focal": True, "coverage": numbered}]
+    for changes in ({"patient": numbered}, {"insurance": coverage}):
+        sent = content(SMALLEST | changes)
+        read = reader.read_validating(sent, R4).patient
+        assert (read.chip_id, read.card_number, read.system_in_other_case) == (None, None, meant)
+        assert (fast := reader.read_fast(sent, R4)) is not None
+        assert fast.patient == read
 
 
 def test_it_does_not_matter_beside_a_number_that_is_read(reader: ClaimReader) -> None:
@@ -134,4 +140,4 @@ def test_it_does_not_matter_beside_a_number_that_is_read(reader: ClaimReader) ->
     coverage = {"identifier": {"system": "URN:WARDGATE:SID:CARD-NUMBER", "value": "DN4790000000001"}}
     insurance = [{"sequence": 1, "focal": True, "coverage": coverage}]
     read = reader.read(content(SMALLEST, patient=patient, insurance=insurance), R4).patient
-    assert (read.chip_id, read.has_system_in_other_case) == ("079180000001", False)
+    assert (read.chip_id, read.system_in_other_case) == ("079180000001", None)
