@@ -87,6 +87,21 @@ async def test_a_cancelled_claim_withdraws_the_one_of_its_number_and_is_never_ju
     assert await stack.rows("SELECT count(*) FROM gateway.access_log") == [(2,)]
 
 
+async def test_a_visit_that_is_billed_after_a_lone_cancelled_claim_of_it_is_no_double_bill(
+    stack: ClaimStack,
+) -> None:
+    gateway, _ = await stack.gateway(), await stack.worker()
+    async with gateway.calls() as calls:
+        alone = await calls.submit(fhir_claim("1", status="cancelled"))
+        assert (alone.state, alone.replaces_claim_id) == (messages.CLAIM_STATE_CANCELLED, "")
+        bill = await calls.submit(fhir_claim("2"))
+        assert (bill.review.band, list(bill.review.findings)) == (reviews.BAND_CLEAR, [])
+        assert granted(bill) == {"submitted": AMOUNT, "benefit": AMOUNT}
+        # The bill itself is one that a second bill repeats.
+        again = await calls.submit(fhir_claim("3"))
+        assert {finding.rule for finding in again.review.findings} == {"W04"}
+
+
 async def test_a_preauthorization_is_judged_paid_nothing_and_linked_with_its_bill(stack: ClaimStack) -> None:
     gateway, _ = await stack.gateway(), await stack.worker()
     async with gateway.calls() as calls:
