@@ -24,6 +24,10 @@ INSURER_RULE_SYSTEM = "urn:wardgate:cs:insurer-rule"
 ADJUDICATION = "http://terminology.hl7.org/CodeSystem/adjudication"
 # What may be paid of a bill. Of a request that is no bill, nothing is: it is only found to be eligible.
 BENEFIT, ELIGIBLE = "benefit", "eligible"
+NOT_IDENTIFIED = (
+    "Chưa xác định được người bệnh trong dữ liệu thẻ BHYT nên hồ sơ vẫn phải kiểm tra.",
+    "The patient was not identified in the register, so the claim is still to be checked.",
+)
 NOT_A_BILL = Text(
     "Đây không phải là đề nghị thanh toán: không chi trả theo hồ sơ này. Nếu được đề nghị thanh toán: ",
     "This is not a bill: nothing is paid for it. If it were billed: ",
@@ -66,11 +70,15 @@ def _disposition(review: Review) -> str:
 
 
 def _not_judged(review: Review) -> Text:
-    """Why nothing was judged; empty where rules were in force. FHIR has no place for what is unjudged."""
+    """Why it is to be checked without a finding; else empty. FHIR has no place for what is unjudged.
+
+    Where no rule was in force, all rules say the same.
+    """
     if review.band != BAND_CHECK or review.findings:
         return Text("", "")
-    why = review.unjudged[0].message
-    return Text(f" {why.vi}", f" {why.en}")
+    reasons = {(one.message.vi, one.message.en) for one in review.unjudged}
+    vi, en = reasons.pop() if len(reasons) == 1 else NOT_IDENTIFIED
+    return Text(f" {vi}", f" {en}")
 
 
 def _items(claim: Claim, review: Review) -> list[Json]:

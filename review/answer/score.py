@@ -21,7 +21,9 @@ PRECISION = attrgetter("precision")
 
 
 class Band(StrEnum):
-    """CLEAR: no findings. CHECK: findings with a score below 0.5, or not judged. SUSPECT: 0.5 or more."""
+    """CLEAR: no findings. CHECK: findings with a score below 0.5, or not judged, or no known patient.
+    SUSPECT: 0.5 or more.
+    """
 
     CLEAR = "CLEAR"
     CHECK = "CHECK"
@@ -119,7 +121,8 @@ def _lines_of_rules(kinds: Sequence[FindingKind]) -> dict[str, set[int] | None]:
 def _band(judgement: Judgement, total: Decimal) -> Band:
     if total >= SUSPECT_FROM:
         return Band.SUSPECT
-    return Band.CHECK if judgement.findings or judgement.by_no_rule else Band.CLEAR
+    is_clear = judgement.is_identified and not (judgement.findings or judgement.by_no_rule)
+    return Band.CLEAR if is_clear else Band.CHECK
 
 
 def _expected_recovery(kinds: Sequence[FindingKind], amounts: ClaimAmounts) -> Decimal:

@@ -88,6 +88,11 @@ class CardFacts(msgspec.Struct, frozen=True, gc=False):
     other_name: bool = False
     copaid: tuple[Copayment, ...] = ()
 
+    @property
+    def is_identified(self) -> bool:
+        """Whether the register answered that it knows the person by a number of the claim."""
+        return self.looked_up and self.determined and self.person_known
+
 
 class ReceiptFault(StrEnum):
     """Why a receipt is not genuine: truncated or malformed, signed with an unknown key, or altered."""

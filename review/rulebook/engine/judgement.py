@@ -49,6 +49,7 @@ class Judgement(msgspec.Struct, frozen=True, gc=False):
     `by_outcome` the same by code and outcome, for rules of which it is known.
     `by_no_rule`: no rule was in force on the day of the claim, so it was not judged at all. `on_trial` are
     the findings of rules that are on trial (mode SHADOW): they change no score and no amount.
+    `is_identified`: the register knows the patient. It does not depend on which rules are applied.
     """
 
     findings: tuple[Finding, ...]
@@ -57,6 +58,7 @@ class Judgement(msgspec.Struct, frozen=True, gc=False):
     by_no_rule: bool = False
     on_trial: tuple[Finding, ...] = ()
     by_outcome: Mapping[tuple[str, str], Decimal] = MappingProxyType({})
+    is_identified: bool = True
 
     def precision_of(self, finding: Finding) -> Decimal:
         """The share of such findings that reviewers uphold: of its rule and outcome, else of its rule."""

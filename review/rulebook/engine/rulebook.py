@@ -91,7 +91,13 @@ class Rulebook:
         case, rules, findings, unjudged = judged
         day = None if rules else case.day
         if rules or (day and self._in_force.on(day)):
-            return Judgement(tuple(findings), tuple(unjudged), self.precisions, by_outcome=self._by_outcome)
+            return Judgement(
+                tuple(findings),
+                tuple(unjudged),
+                self.precisions,
+                by_outcome=self._by_outcome,
+                is_identified=case.card.is_identified,
+            )
         lacked = Missing(_fact_of_day(case), NO_LAW) if day else NO_DAY
         every_rule = tuple(Unjudged(rule, lacked) for rule in self.rules)
         return Judgement((), every_rule, self.precisions, by_no_rule=True)

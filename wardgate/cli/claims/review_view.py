@@ -36,9 +36,11 @@ def stake_text(review: Review) -> str:
 
 
 def findings_in_short(review: Review) -> Text:
-    """Each rule that found something, once, with the number of its findings; or that no rule was in force."""
+    """Each rule that found something, once, with the number of its findings; or why it is not CLEAR."""
     if not review.findings and review.band == Band.BAND_CHECK:
-        return Text("not judged: no rule was in force on its day")
+        # Where no rule was in force, all rules say the same.
+        reasons = {one.message.en for one in review.unjudged}
+        return Text(f"not judged: {reasons.pop()}" if len(reasons) == 1 else "patient not identified")
     rules = sorted((finding.rule, finding.title.en) for finding in review.findings)
     counted = [(rule, title, len(list(same))) for (rule, title), same in groupby(rules)]
     return Text("; ".join(f"{rule} {title}" + (f" ×{n}" if n > 1 else "") for rule, title, n in counted))

@@ -131,6 +131,15 @@ def test_the_answer_to_a_claim_of_days_without_a_law_says_that_nothing_was_judge
     assert "0 findings. No rule was in force on this day, so nothing was judged" in response["disposition"]
 
 
+@FORMATS
+def test_the_answer_to_a_claim_without_a_finding_says_that_its_patient_was_not_identified(
+    claim_format: ClaimFormat, rulebook: Rulebook
+) -> None:
+    no_answer = {"determined": False, "person_known": False, "insurance_number": "", "periods": []}
+    response = seen(a_case(claim={"format": claim_format}, card=no_answer), rulebook)
+    assert "0 findings. The patient was not identified in the register" in response["disposition"]
+
+
 def test_a_line_with_a_finding_says_what_it_asks_for_and_what_remains(rulebook: Rulebook) -> None:
     response = seen(a_case(claim=TWO_LINES), rulebook)
     remains = {

@@ -1,5 +1,6 @@
 """The score: a sum by hand, and money of which each dong is counted once."""
 
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -17,7 +18,9 @@ from review.answer.score import Band, Score, score
 from review.rulebook.engine.answers import FindingOutcome, Found
 from review.rulebook.engine.judgement import Finding, Judgement
 from review.rulebook.engine.rule import Prior, Rule, Version
+from tests.rules.cases import a_case
 from tests.rules.claims import a_claim
+from tests.the_rulebook import the_rulebook
 
 TEXT = Text("Có.", "There is.")
 VERSION = Version(date(2026, 1, 1), Provision("Act", "Article"), lambda read: lambda case: iter(()))
@@ -58,6 +61,32 @@ def test_nothing_found_is_clear_and_accepted_whole() -> None:
 def test_a_claim_that_no_rule_judged_is_to_be_checked() -> None:
     unjudged = score(Judgement((), (), {}, by_no_rule=True), TWO_LINES)
     assert (unjudged.band, str(unjudged.total)) == (Band.CHECK, "0")
+
+
+UNIDENTIFIED: list[dict[str, Any]] = [
+    {"looked_up": False, "determined": False, "person_known": False},
+    {"determined": False, "person_known": False},
+    {"person_known": False},
+]
+
+
+def band_without(off: Collection[str], **card: Any) -> Band:
+    """The band of a claim without a fault, but for these facts of its patient, with these rules off."""
+    rulebook, case = the_rulebook(), a_case(card=card)
+    judged = rulebook.applied(off, rulebook.precisions, by_outcome={}).judge(case)
+    return score(judged, case.claim).band
+
+
+@pytest.mark.parametrize("unknown", UNIDENTIFIED)
+def test_a_claim_whose_patient_is_not_identified_is_never_clear_whichever_rules_are_off(
+    unknown: dict[str, Any],
+) -> None:
+    nobody = {"outcome": "", "sex": "", "birth_date": "", "insurance_number": "", "periods": []} | unknown
+    of_persons = {"W02", "W16"}
+    all_but_one = {rule.code for rule in the_rulebook().rules} - {"W06"}
+    for off in ({"W16"}, of_persons, all_but_one):
+        assert band_without(off) is Band.CLEAR
+        assert band_without(off, **nobody) is not Band.CLEAR
 
 
 @pytest.mark.parametrize(("rule", "points"), [(REFUSE, "0.9000"), (CUT, "0.5400"), (WARN, "0.2700")])

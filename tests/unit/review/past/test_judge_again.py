@@ -102,7 +102,8 @@ async def test_a_claim_without_kept_stays_is_compared_with_those_of_now(past: Fa
     assert not one.has_kept_stays
     assert [finding.rule for finding in one.appeared] == ["W04"]
     assert one.catalogues is Catalogues.UNKNOWN
-    assert (one.was.band, one.now.band) == ("CLEAR", "SUSPECT")
+    # The register had not answered.
+    assert (one.was.band, one.now.band) == ("CHECK", "SUSPECT")
 
 
 async def test_a_claim_is_compared_with_the_uses_that_are_kept_with_it(past: FakePast) -> None:

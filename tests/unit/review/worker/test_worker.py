@@ -60,7 +60,8 @@ async def test_a_reviewed_claim_leaves_the_queue(scene: Scene) -> None:
     await scene.work()
     assert claim_id in scene.store.reviews
     assert scene.store.queue == {}
-    assert scene.registry.get_sample_value("wardgate_claims_reviewed_total", {"band": "CLEAR"}) == 1
+    # The register has not answered, so it is not CLEAR.
+    assert scene.registry.get_sample_value("wardgate_claims_reviewed_total", {"band": "CHECK"}) == 1
     assert scene.registry.get_sample_value("wardgate_review_seconds_count") == 1
 
 

@@ -108,12 +108,15 @@ def test_a_withdrawal_says_whether_there_was_a_claim_to_withdraw() -> None:
     assert "1 withdrawing no claim: your facility has no such open claim" in screen.getvalue()
 
 
-def test_a_claim_that_no_rule_judged_says_so_in_place_of_findings() -> None:
+def test_a_claim_that_is_not_clear_says_why_in_place_of_findings() -> None:
     judged = review()
     judged.band = Band.BAND_CHECK
-    assert "no rule was in force" not in str(findings_in_short(judged))
+    assert "W02" in str(findings_in_short(judged))
     del judged.findings[:]
-    assert str(findings_in_short(judged)) == "not judged: no rule was in force on its day"
+    judged.unjudged[0].message.en = "No rule was in force on this day."
+    assert str(findings_in_short(judged)) == "not judged: No rule was in force on this day."
+    judged.unjudged.add(rule="W99").message.en = "The facility has no catalogue."
+    assert str(findings_in_short(judged)) == "patient not identified"
     judged.band = Band.BAND_CLEAR
     assert not str(findings_in_short(judged))
 
