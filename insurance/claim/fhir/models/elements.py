@@ -11,6 +11,17 @@ from insurance.claim.fhir.release import Release
 
 # They may change the meaning of all else. FHIR forbids to process what has one that the reader does not know.
 MODIFIERS = frozenset({"implicitRules", "modifierExtension"})
+# The type of the elements that FHIR binds to all MIME types (BCP 13), in place of code. No release has a
+# primitive type of this name.
+MIME_TYPE = "mimeType"
+_MIME_TYPES = frozenset(
+    {
+        ("Attachment", "contentType"),
+        ("Binary", "contentType"),
+        ("Signature", "sigFormat"),
+        ("Signature", "targetFormat"),
+    }
+)
 # The type of an element that holds the extensions of a primitive one.
 BESIDE = "FHIRPrimitiveExtension"
 # Attributes in FHIR, not elements: they take no extensions.
@@ -81,7 +92,8 @@ def resource_shape(release: Release, name: object) -> Shape | None:
 def _elements(release: Release, declared: DeclaredType) -> Iterator[Element]:
     for one in declared.elements:
         codes = code_set(release, declared.name, one.name, one.codes) if one.type == "code" else None
-        yield Element(one.name, one.type, one.many, codes)
+        type_name = MIME_TYPE if (declared.name, one.name) in _MIME_TYPES else one.type
+        yield Element(one.name, type_name, one.many, codes)
     for one in declared.elements:
         if _takes_extensions(declared, one):
             yield Element(f"_{one.name}", BESIDE, one.many)

@@ -37,6 +37,7 @@ TYPES: Mapping[str, Any] = {
     "instant": str,
     "integer": Annotated[int, Meta(ge=-_INTEGER - 1, le=_INTEGER)],
     "markdown": _TEXT,
+    "mimeType": str,
     "oid": str,
     "positiveInt": Annotated[int, Meta(ge=1, le=_INTEGER)],
     # A text of white space alone, or with control characters: see may_be_refused.
@@ -49,13 +50,22 @@ TYPES: Mapping[str, Any] = {
     "xhtml": _TEXT,
 }
 
+# A media type as RFC 6838 names it, with parameters as RFC 2045 has them: type/subtype; name=value; name="x".
+# One blank may stand before and after a semicolon and an equals sign: as codes, these texts have no more.
+_NAME = r"[A-Za-z0-9][A-Za-z0-9!#$&^_.+\-]{0,126}"
+_TOKEN = r"[!#$%&'*+\-.0-9A-Z^_`a-z{|}~]+"
+_QUOTED = r'"(?:[ !#-\[\]-~]|\\[ -~])*"'
+MIME_TYPE = f"{_NAME}/{_NAME}(?: ?; ?{_TOKEN} ?= ?(?:{_TOKEN}|{_QUOTED}))*"
+_CODE = r"\S+(?: \S+)*"
+
 # What a text must match in addition. Leap seconds and unusual hosts of a url take the validation path.
 PATTERNS: Mapping[str, Callable[[str], object]] = {
-    "code": re.compile(r"\S+(?: \S+)*").fullmatch,
+    "code": re.compile(_CODE).fullmatch,
     "date": re.compile(f"{_DAY}|{_PARTIAL}").fullmatch,
     "dateTime": re.compile(f"{_DAY}(?:T{_TIME}{_ZONE})?|{_PARTIAL}").fullmatch,
     "id": re.compile(r"[A-Za-z0-9\-.]{1,64}").fullmatch,
     "instant": re.compile(f"{_DAY}T{_TIME}{_ZONE}").fullmatch,
+    "mimeType": re.compile(rf"(?={_CODE}\Z){MIME_TYPE}").fullmatch,
     "oid": re.compile(r"urn:oid:[0-2](?:\.(?:0|[1-9][0-9]*))+").fullmatch,
     "time": re.compile(_TIME).fullmatch,
     "uuid": re.compile(UUID).fullmatch,

@@ -52,6 +52,7 @@ PRIMITIVES = {
     "integer": "must be a whole number of at most 32 bits",
     "integer64": "must be a whole number of at most 64 bits, in quotes",
     "markdown": "must be a text",
+    "mimeType": "must be a MIME type, as application/pdf or text/plain; charset=utf-8",
     "oid": "must be an OID, as urn:oid:1.2.3",
     "positiveInt": "must be a whole number from 1 to 2147483647",
     "string": "must be a text that is not empty",

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from insurance.claim.fhir.models.decimals import BOUND
-from insurance.claim.fhir.models.primitives import UUID
+from insurance.claim.fhir.models.primitives import MIME_TYPE, UUID
 from insurance.claim.fhir.release import Release
 from insurance.claim.fhir.validation import reasons
 
@@ -66,14 +66,16 @@ class Primitives:
 def _expressions(release: Release) -> Mapping[str, Matches]:
     r4 = release is Release.R4
     time = _SECONDS + (r"(?:\.[0-9]+)?" if r4 else r"(?:\.[0-9]{1,9})?")
+    code = r"\S+(?:\s\S+)*" if r4 else r"\S+(?: \S+)*"
     texts = {
         "canonical": _WITHOUT_SPACE,
-        "code": r"\S+(?:\s\S+)*" if r4 else r"\S+(?: \S+)*",
+        "code": code,
         "date": _DATE,
         "dateTime": f"{_DATE}|{_INSTANT}{time}{_ZONE}",
         "id": r"[A-Za-z0-9\-.]{1,64}",
         "instant": f"{_INSTANT}{time}{_ZONE}",
         "integer64": "0|[-+]?[1-9][0-9]{0,18}",
+        "mimeType": rf"(?={code}\Z){MIME_TYPE}",
         "oid": r"urn:oid:[0-2](?:\.(?:0|[1-9][0-9]*))+",
         "time": time,
         "uri": _WITHOUT_SPACE,

@@ -79,6 +79,40 @@ def test_a_coverage_that_came_along_may_be_a_draft(reader: ClaimReader) -> None:
     assert reader.read_fast(content(CONTAINING, contained=contained), R4) is not None
 
 
+def with_attachment(content_type: str) -> bytes:
+    """A claim with a scan of this type, as supporting information."""
+    scan = {"sequence": 1, "category": {"text": "a scan"}, "valueAttachment": {"contentType": content_type}}
+    return content(SMALLEST, supportingInfo=[scan])
+
+
+@pytest.mark.parametrize("claim_format", FORMATS)
+@pytest.mark.parametrize(
+    "content_type",
+    ["application/pdf", "image/svg+xml", "application/vnd.ms-excel", "text/plain;charset=utf-8",
+     "text/plain; charset=utf-8", 'text/plain; charset="utf-8"; format = flowed', "IMAGE/JPEG",
+     'multipart/mixed; boundary="a \\"b\\"; c"', "application/fhir+json; fhirVersion=4.0", "x/y"],
+)  # fmt: skip
+def test_a_mime_type_is_read_with_its_parameters(
+    reader: ClaimReader, claim_format: ClaimFormat, content_type: str
+) -> None:
+    sent = with_attachment(content_type)
+    fast = reader.read_fast(sent, claim_format)
+    assert fast is not None
+    assert fast == reader.read_validating(sent, claim_format)
+
+
+@pytest.mark.parametrize("claim_format", FORMATS)
+@pytest.mark.parametrize(
+    "odd",
+    ["pdf", "application/", "/pdf", "application/pdf;", "application/pdf; charset", "text/plain; =x",
+     "text/pla in", "text/plain, text/html", "application/p\u0111f", "*/*", ".x/y", f"text/{'x' * 128}",
+     'text/plain; a="b', "text/plain; a=b c", "text/plain charset=utf-8"],
+)  # fmt: skip
+def test_what_is_no_mime_type_is_refused(reader: ClaimReader, claim_format: ClaimFormat, odd: str) -> None:
+    path = "Claim.supportingInfo[0].valueAttachment.contentType"
+    assert faults(reader, with_attachment(odd), claim_format) == {path: reasons.PRIMITIVES["mimeType"]}
+
+
 @pytest.mark.parametrize("version", "1345678")
 def test_a_uuid_of_any_version_is_read(reader: ClaimReader, version: str) -> None:
     extension = {"url": "urn:x", "valueUuid": f"urn:uuid:c757873d-ec9a-{version}326-a141-556f43239520"}

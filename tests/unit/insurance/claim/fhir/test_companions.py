@@ -162,8 +162,8 @@ def test_a_doctor_s_number_is_not_read_from_a_practitioner_with_an_unknown_modif
 PRIMITIVES = {
     "base64Binary": "YWJj", "boolean": True, "canonical": "urn:x", "code": "x", "date": "2024-05-02",
     "dateTime": "2024-05-02", "decimal": 1, "id": "x", "instant": "2024-05-02T08:10:00+07:00", "integer": 1,
-    "integer64": "1", "markdown": "x", "positiveInt": 1, "string": "x", "unsignedInt": 1, "uri": "urn:x",
-    "url": "urn:x", "xhtml": "<div/>",
+    "integer64": "1", "markdown": "x", "mimeType": "text/plain", "positiveInt": 1, "string": "x",
+    "unsignedInt": 1, "uri": "urn:x", "url": "urn:x", "xhtml": "<div/>",
 }  # fmt: skip
 
 

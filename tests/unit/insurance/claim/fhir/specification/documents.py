@@ -15,6 +15,7 @@ from tests.unit.insurance.claim.fhir.specification.judge import (
     is_resource,
     takes_extensions,
 )
+from tests.unit.insurance.claim.fhir.specification.mime_types import EXAMPLES, MIME_TYPES
 from tests.unit.insurance.claim.fhir.specification.tables import Element, table
 
 VALUES: dict[str, tuple[Any, ...]] = {
@@ -122,6 +123,8 @@ class Documents:
         codes = element.codes or BINDINGS.get((kind, element.name))
         if codes:
             return self._random.choice(sorted(codes))
+        if (kind, element.name) in MIME_TYPES:
+            return self._random.choice(EXAMPLES)
         if kind == "Period" and element.name in ENDS:
             return self._random.choice(ENDS[element.name])
         if element.is_primitive:

@@ -7,6 +7,7 @@ import msgspec
 
 from insurance.claim.fhir.models.code_sets import CURRENCIES
 from insurance.claim.fhir.release import Release
+from tests.unit.insurance.claim.fhir.specification.mime_types import MIME_TYPES, is_mime_type
 from tests.unit.insurance.claim.fhir.specification.primitives import is_primitive
 from tests.unit.insurance.claim.fhir.specification.tables import Element, Table, table
 
@@ -183,6 +184,8 @@ class Judge:
             yield SpecificationFault(path, f"is no {element.type}")
         elif codes and value not in codes:
             yield SpecificationFault(path, "is no code of the set")
+        elif (kind, element.name) in MIME_TYPES and not is_mime_type(str(value)):
+            yield SpecificationFault(path, "is no MIME type")
 
     def _beside(self, element: Element, value: object, values: object, path: str) -> Faults:
         """The object or list in which the extensions of a primitive are."""
