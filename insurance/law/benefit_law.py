@@ -24,7 +24,7 @@ class BenefitLaw:
     """The law as given by `parameters`. The wiring makes one, and everything in the process shares it.
 
     `first_day` is the first day for which the law is known. `merged_provinces` has the codes of provinces
-    that were replaced.
+    that were replaced. `lowest_supply_cap` is the lowest that any day has or had, in VND.
     """
 
     def __init__(self, parameters: Parameters) -> None:
@@ -38,6 +38,8 @@ class BenefitLaw:
         self._review_days = parameters.review_days
         self._public_holidays = parameters.public_holidays
         self._laws = [LawOfDay(parameters, day) for day in changes]
+        caps = [law.supply_cap for law in self._laws if law.supply_cap is not None]
+        self.lowest_supply_cap = min(caps, default=0)
 
     def entitlement(self, visit: Visit, insured: Insured) -> Entitlement | None:
         """What the insurer pays of the visit, by the facts known. None for a day before `first_day`."""

@@ -23,8 +23,8 @@ class LawOfDay:
     """Every number of the law as of `day`, read once.
 
     `reference_level` is in VND (mức tham chiếu, lương cơ sở); `reference_level_since` has the law that sets
-    it. `bar_to_transfers` is that of the day's
-    VisitCases. Entitlements are cached by their facts.
+    it. `bar_to_transfers` is that of the day's VisitCases. `supply_cap` is in VND; None before its first day.
+    Entitlements are cached by their facts.
     """
 
     def __init__(self, parameters: Parameters, day: date) -> None:
@@ -38,7 +38,7 @@ class LawOfDay:
             Decimal(self.reference_level * self._small_visit_percent.value) / FULL_PERCENT
         )
         cap = parameters.supply_cap_months
-        self._supply_cap = cap.on(day).value * self.reference_level if cap.first_day <= day else None
+        self.supply_cap = cap.on(day).value * self.reference_level if cap.first_day <= day else None
         self._cases = next(cases for cases in reversed(parameters.visit_cases) if cases.since <= day)
         self.bar_to_transfers = self._cases.bar_to_transfers(day)
         self._cached = lru_cache(maxsize=CACHED_ENTITLEMENTS)(self._decide)
@@ -69,7 +69,7 @@ class LawOfDay:
             rate=Decimal(level * share) / FULL_PERCENT,
             small_visit_rate=Decimal(share),
             small_visit_below=self._small_visit_below,
-            supply_cap=self._supply_cap if benefit.limited else None,
+            supply_cap=self.supply_cap if benefit.limited else None,
             right_line=not case.self_referred,
             reasons=tuple(self._reasons(facts, case, benefit)),
         )

@@ -42,7 +42,7 @@ from review.rulebook.engine.case import Case, CaseFact
 from review.rulebook.engine.needs import Given
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.birth_date import possible_birth_dates
-from review.rulebook.facts.law_parameter import DAYS_OF_GRACE
+from review.rulebook.facts.cards.grace_versions import in_force_with_grace
 from review.rulebook.facts.register_answer import no_answer
 from review.rulebook.facts.stay_days import NO_STAY, lines_on
 from review.rulebook.facts.wording import day_vi, days_en, days_vi, line_numbers
@@ -73,8 +73,7 @@ def every_day_is_covered(case: Case) -> Answers:
     yield from _judge(case, days_of_grace=None)
 
 
-@rule.in_force_with(DAYS_OF_GRACE, "2025-07-01", law=Provision("Nghị định 188/2025/NĐ-CP", "Điều 50 khoản 4"))
-@rule.in_force_with(DAYS_OF_GRACE, "2018-12-01", law=Provision("Nghị định 146/2018/NĐ-CP", "Điều 27 khoản 9"))
+@in_force_with_grace(rule)
 def days_of_grace_are_covered(case: Case, days_of_grace: Parameter[DaysOfGrace]) -> Answers:
     """If the card expires during the stay, the days of grace after it are covered too."""
     yield from _judge(case, days_of_grace)

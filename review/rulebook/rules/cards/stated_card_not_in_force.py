@@ -36,8 +36,8 @@ from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found, Missing
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.rule import Prior, Rule
+from review.rulebook.facts.cards.grace_versions import in_force_with_grace
 from review.rulebook.facts.cards.stated_cards import NO_STATED_CARD, StatedPeriod, stated_periods
-from review.rulebook.facts.law_parameter import DAYS_OF_GRACE
 from review.rulebook.facts.stay_days import NO_STAY, lines_on
 from review.rulebook.facts.wording import day_vi, days_en, days_vi, line_numbers
 
@@ -77,8 +77,7 @@ def every_day_has_a_stated_card(case: Case) -> Answers:
     yield from _judge(case, days_of_grace=None)
 
 
-@rule.in_force_with(DAYS_OF_GRACE, "2025-07-01", law=Provision("Nghị định 188/2025/NĐ-CP", "Điều 50 khoản 4"))
-@rule.in_force_with(DAYS_OF_GRACE, "2018-12-01", law=Provision("Nghị định 146/2018/NĐ-CP", "Điều 27 khoản 9"))
+@in_force_with_grace(rule)
 def days_of_grace_have_a_stated_card(case: Case, days_of_grace: Parameter[DaysOfGrace]) -> Answers:
     """If a card expires during the stay, the days of grace after it need none."""
     yield from _judge(case, days_of_grace)

@@ -7,7 +7,8 @@ import pytest
 from insurance.law.benefit_law import BenefitLaw
 from insurance.law.cover.days_of_grace import DaysOfGrace
 from insurance.law.parameters.parameter_files import Parameters
-from review.rulebook.rules.cards import card_not_in_force
+from review.rulebook.engine.rule import Rule
+from review.rulebook.rules.cards import card_not_in_force, stated_card_not_in_force
 
 
 @pytest.mark.parametrize(
@@ -23,9 +24,10 @@ def test_inpatients_first_then_everybody(law: BenefitLaw, day: date, expected: D
     assert law.days_of_grace(day) == expected
 
 
-def test_the_rule_of_the_review_changes_on_the_days_on_which_the_number_changes(
-    parameters: Parameters,
+@pytest.mark.parametrize("rule", [card_not_in_force.rule, stated_card_not_in_force.rule])
+def test_the_rules_of_the_review_change_on_the_days_on_which_the_number_changes(
+    parameters: Parameters, rule: Rule
 ) -> None:
-    begins = [version.since for version in card_not_in_force.rule.versions if version.source]
+    begins = [version.since for version in rule.versions if version.source]
     assert begins == [dated.since for dated in parameters.days_of_grace.values]
-    assert begins[0] > card_not_in_force.rule.versions[0].since
+    assert begins[0] > rule.versions[0].since
