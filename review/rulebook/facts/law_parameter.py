@@ -47,4 +47,5 @@ class LawTable(msgspec.Struct, Generic[Value], frozen=True):
 
 MERGED_PROVINCES = LawTable("merged_provinces", MergedProvinces)
 PUBLIC_HOLIDAYS = LawTable("public_holidays", PublicHolidays)
+OBSERVATION_BED_DAYS = LawParameter("observation_bed_days", Parameter[int])
 DAYS_OF_GRACE = LawParameter("days_of_grace", Parameter[DaysOfGrace])

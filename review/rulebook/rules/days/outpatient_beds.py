@@ -24,6 +24,7 @@ from insurance.claim.fact import LineFact
 from insurance.claim.parts.line import Line
 from insurance.claim.parts.line_kind import LineKind
 from insurance.claim.parts.values import Money
+from insurance.law.parameters.parameter import Parameter
 from insurance.law.parameters.provision import Provision
 from insurance.money import EXACT, ZERO, exact_sum, plausible, rounded, smallest_unit
 from insurance.number_text import number_en, number_vi
@@ -32,13 +33,13 @@ from review.rulebook.engine.answers import Answers, FindingOutcome, Found
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.lacking_lines import lacking
+from review.rulebook.facts.law_parameter import OBSERVATION_BED_DAYS
 from review.rulebook.facts.laws import AUTOMATIC_REVIEW
 from review.rulebook.facts.wording import line_numbers
 
 # MA_LOAI_KCB: an examination, a course of outpatient treatment; an observation.
 WITHOUT_BED = frozenset({"01", "02"})
 OBSERVATION = "06"
-MOST_DAYS = Decimal(3)
 QUANTITY = Text("số lượng", "quantity")
 
 rule = Rule(
@@ -51,15 +52,14 @@ rule = Rule(
 )
 
 
-@rule.in_force("2026-02-10", law=AUTOMATIC_REVIEW)
-@rule.in_force("2019-01-15", law=Provision("Thông tư 39/2018/TT-BYT", "Điều 6"))
-def beds_are_of_inpatients(case: Case) -> Answers:
+@rule.in_force_with(OBSERVATION_BED_DAYS, "2026-02-10", law=AUTOMATIC_REVIEW)
+@rule.in_force_with(OBSERVATION_BED_DAYS, "2019-01-15", law=Provision("Thông tư 39/2018/TT-BYT", "Điều 6"))
+def beds_are_of_inpatients(case: Case, bed_days: Parameter[int]) -> Answers:
     """Compare the sum of the bed days with what this kind of visit has."""
-    kind = case.claim.visit.kind
-    most = ZERO if kind in WITHOUT_BED else MOST_DAYS if kind == OBSERVATION else None
-    beds = case.index.of(LineKind.BED)
-    if most is None or not beds:
+    kind, beds, day = case.claim.visit.kind, case.index.of(LineKind.BED), case.day
+    if kind not in (*WITHOUT_BED, OBSERVATION) or not beds or day is None:
         return
+    most = Decimal(bed_days.on(day).value) if kind == OBSERVATION else ZERO
     without_quantity = [line for line in beds if plausible(line.quantity) is None]
     if without_quantity:
         yield lacking(without_quantity, LineFact.QUANTITY, QUANTITY)

@@ -31,6 +31,7 @@ from insurance.claim.fact import ClaimFact, Fact, LineFact
 from insurance.claim.parts.line import Line
 from insurance.claim.parts.line_kind import LineKind
 from insurance.claim.parts.values import Money
+from insurance.law.parameters.parameter import Parameter
 from insurance.law.parameters.provision import Provision
 from insurance.money import EXACT, ZERO, exact_sum, rounded, smallest_unit
 from insurance.number_text import number_en, number_vi
@@ -42,10 +43,13 @@ from review.rulebook.facts.billed_share import billed_share
 from review.rulebook.facts.lacking_lines import lacking
 from review.rulebook.facts.laws import claim_format
 from review.rulebook.facts.same_service import SimilarLines
+from review.rulebook.facts.shares.examination_shares import (
+    EXAMINATION_SHARES,
+    ExaminationShares,
+    shares_in_words,
+)
 from review.rulebook.facts.wording import line_numbers
 
-# In percent: the first, the second to the fourth, the fifth. TT 39/2018/TT-BYT, Điều 5; QĐ 4750, TYLE_TT_DV.
-PAID = (Decimal(100), Decimal(30), Decimal(30), Decimal(30), Decimal(10))
 # MA_LOAI_KCB of day care, whose record is an inpatient's.
 DAY_CARE = "04"
 # A line with more units is a typing error of another kind.
@@ -78,9 +82,9 @@ class Examination(NamedTuple):
     line: Line
 
 
-@rule.in_force("2024-07-01", law=claim_format("Bảng 3, chỉ tiêu TYLE_TT_DV"))
-@rule.in_force("2019-01-15", law=Provision("Thông tư 39/2018/TT-BYT", "Điều 5"))
-def examinations_are_paid_in_sequence(case: Case) -> Answers:
+@rule.in_force_with(EXAMINATION_SHARES, "2024-07-01", law=claim_format("Bảng 3, chỉ tiêu TYLE_TT_DV"))
+@rule.in_force_with(EXAMINATION_SHARES, "2019-01-15", law=Provision("Thông tư 39/2018/TT-BYT", "Điều 5"))
+def examinations_are_paid_in_sequence(case: Case, shares: Parameter[ExaminationShares]) -> Answers:
     """Compare the shares of each day, or the examinations of a stay."""
     billed = [line for line in case.index.of(LineKind.EXAMINATION) if amount_of(line.net) != ZERO]
     lines = billed if len(billed) == 1 else list(_once(billed))
@@ -97,8 +101,8 @@ def examinations_are_paid_in_sequence(case: Case) -> Answers:
         yield NO_KIND
     elif case.claim.inpatient or case.claim.visit.kind == DAY_CARE:
         yield from _of_a_stay(lines)
-    else:
-        yield from _of_visits(examinations)
+    elif case.day is not None:
+        yield from _of_visits(examinations, shares.on(case.day).value)
 
 
 def _once(lines: Sequence[Line]) -> Iterator[Line]:
@@ -146,34 +150,35 @@ def _of_a_stay(lines: Sequence[Line]) -> Iterator[Found]:
     )
 
 
-def _of_visits(examinations: Sequence[Examination]) -> Iterator[Found]:
+def _of_visits(examinations: Sequence[Examination], shares: ExaminationShares) -> Iterator[Found]:
     days: dict[date | None, list[Examination]] = {}
     for one in examinations:
         days.setdefault(one.line.first_day, []).append(one)
     for day, on_day in days.items():
         if day is not None:
-            yield from _of_a_day(on_day)
+            yield from _of_a_day(on_day, shares)
 
 
-def _of_a_day(examinations: list[Examination]) -> Iterator[Found]:
+def _of_a_day(examinations: list[Examination], shares: ExaminationShares) -> Iterator[Found]:
     """The greatest shares first; of equal ones the dearest, so that the least is cut."""
     by_share = sorted(examinations, key=lambda one: (-one.share, -_net(one.line)))
     excess: dict[int, Decimal] = {}
     lines = {one.line.sequence: one.line for one in by_share}
     whole_codes: set[str] = set()
     for place, one in enumerate(by_share):
-        paid = PAID[place] if place < len(PAID) else ZERO
+        paid = shares[place] if place < len(shares) else 0
         if one.share > paid:
             excess[one.line.sequence] = excess.get(one.line.sequence, ZERO) + (one.share - paid)
-        elif one.share == PAID[0]:
+        elif one.share == shares[0]:
             whole_codes.update(coding.code for coding in one.line.codes)
     for sequence, percent in excess.items():
-        yield _objection(lines[sequence], percent, len(by_share), whole_codes)
+        is_same = any(coding.code in whole_codes for coding in lines[sequence].codes)
+        message = _message(lines[sequence], percent, len(by_share), shares)
+        yield _objection(lines[sequence], percent, SAME_SERVICE if is_same else SEVERAL_SPECIALTIES, message)
 
 
-def _objection(line: Line, percent: Decimal, count: int, whole_codes: set[str]) -> Found:
+def _objection(line: Line, percent: Decimal, insurer_code: str, message: Text) -> Found:
     """`percent` of the price of one unit is too much."""
-    is_same = any(coding.code in whole_codes for coding in line.codes)
     billed = billed_share(line) * max(line.quantity or 1, 1)
     amount = EXACT.divide(EXACT.multiply(_net(line), percent), billed)
     currency = currency_of(line.net)
@@ -181,15 +186,18 @@ def _objection(line: Line, percent: Decimal, count: int, whole_codes: set[str]) 
         line=line.sequence,
         fact=line.fact(LineFact.NET),
         amount=Money(min(_net(line), rounded(amount, smallest_unit(currency))), currency),
-        message=Text(
-            f"Dòng {line.sequence}: trong ngày có {count} lần khám; lần khám này đề nghị thừa "
-            f"{number_vi(percent)}% giá một lần khám. Được thanh toán: lần thứ nhất 100%, lần thứ hai đến "
-            "thứ tư 30%, lần thứ năm 10%.",
-            f"Line {line.sequence}: of {count} examinations on the day, this one asks for "
-            f"{number_en(percent)} % of the price too much. The first is paid at 100 %, the second to the "
-            "fourth at 30 %, the fifth at 10 %.",
-        ),
-        insurer_code=SAME_SERVICE if is_same else SEVERAL_SPECIALTIES,
+        message=message,
+        insurer_code=insurer_code,
+    )
+
+
+def _message(line: Line, percent: Decimal, count: int, shares: ExaminationShares) -> Text:
+    paid = shares_in_words(shares)
+    return Text(
+        f"Dòng {line.sequence}: trong ngày có {count} lần khám; lần khám này đề nghị thừa "
+        f"{number_vi(percent)}% giá một lần khám. Được thanh toán: {paid.vi}.",
+        f"Line {line.sequence}: of {count} examinations on the day, this one asks for "
+        f"{number_en(percent)} % of the price too much. {paid.en}.",
     )
 
 

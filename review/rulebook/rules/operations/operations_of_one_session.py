@@ -22,7 +22,6 @@ and those without times on different days. Two patients in one record, such as m
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from decimal import Decimal
 from typing import NamedTuple
 
 from insurance.claim.amounts import amount_of, currency_of
@@ -30,6 +29,7 @@ from insurance.claim.fact import LineFact
 from insurance.claim.parts.line import Line
 from insurance.claim.parts.line_kind import LineKind
 from insurance.claim.parts.values import Money
+from insurance.law.parameters.parameter import Parameter
 from insurance.law.parameters.provision import Provision
 from insurance.money import EXACT, ZERO, rounded, smallest_unit
 from insurance.number_text import number_en, number_vi
@@ -40,9 +40,8 @@ from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.billed_share import billed_share
 from review.rulebook.facts.lacking_lines import lacking
 from review.rulebook.facts.laws import claim_format
+from review.rulebook.facts.shares.session_shares import SESSION_SHARES, SessionShares
 
-# In percent: by another team, or as an added procedure.
-MOST_OF_OTHERS = Decimal(80)
 OPERATION = "8"
 TIMES = Text("giờ thực hiện và giờ kết thúc", "times of performance and end")
 
@@ -64,11 +63,15 @@ class Operation(NamedTuple):
     line: Line
 
 
-@rule.in_force("2024-07-01", law=claim_format("Bảng 3, chỉ tiêu TYLE_TT_DV"))
-@rule.in_force("2019-01-15", law=Provision("Thông tư 39/2018/TT-BYT", "Điều 7"))
-def others_are_paid_in_part(case: Case) -> Answers:
+@rule.in_force_with(SESSION_SHARES, "2024-07-01", law=claim_format("Bảng 3, chỉ tiêu TYLE_TT_DV"))
+@rule.in_force_with(SESSION_SHARES, "2019-01-15", law=Provision("Thông tư 39/2018/TT-BYT", "Điều 7"))
+def others_are_paid_in_part(case: Case, by_date: Parameter[SessionShares]) -> Answers:
     """Compare the shares within each session."""
-    dear = [line for line in case.index.of(LineKind.PROCEDURE) if _is_above_part(line)]
+    procedures = case.index.of(LineKind.PROCEDURE)
+    if len(procedures) < 2 or case.day is None:
+        return
+    shares = by_date.on(case.day).value
+    dear = [line for line in procedures if _is_above_part(line, shares)]
     if len(dear) < 2:
         return
     timed = [one for line in dear if (one := _with_times(line))]
@@ -76,13 +79,13 @@ def others_are_paid_in_part(case: Case) -> Answers:
     if _share_a_day(without_times, dear):
         yield lacking(without_times, LineFact.CARE_RESULTED, TIMES)
     for session in _sessions(timed):
-        yield from _objections(session)
+        yield from _objections(session, shares)
 
 
-def _is_above_part(line: Line) -> bool:
+def _is_above_part(line: Line, shares: SessionShares) -> bool:
     """Whether more than the part of a second one is billed: of those, a session has at most one."""
     is_billed = (amount_of(line.net) or ZERO) > 0
-    return is_billed and billed_share(line) > MOST_OF_OTHERS
+    return is_billed and billed_share(line) > shares.other_team
 
 
 def _with_times(line: Line) -> Operation | None:
@@ -110,18 +113,18 @@ def _sessions(operations: Sequence[Operation]) -> Iterator[list[Operation]]:
         yield session
 
 
-def _objections(session: Sequence[Operation]) -> Iterator[Found]:
+def _objections(session: Sequence[Operation], shares: SessionShares) -> Iterator[Found]:
     if len(session) < 2 or all(one.line.group != OPERATION for one in session):
         return
     dearest = max(session, key=lambda one: amount_of(one.line.net) or ZERO)
     for one in session:
         if one is not dearest:
-            yield _objection(one.line, dearest.line)
+            yield _objection(one.line, dearest.line, shares)
 
 
-def _objection(line: Line, dearest: Line) -> Found:
+def _objection(line: Line, dearest: Line, shares: SessionShares) -> Found:
     share, net = billed_share(line), amount_of(line.net) or ZERO
-    excess = EXACT.divide(EXACT.multiply(net, EXACT.subtract(share, MOST_OF_OTHERS)), share)
+    excess = EXACT.divide(EXACT.multiply(net, EXACT.subtract(share, shares.other_team)), share)
     currency = currency_of(line.net)
     return Found(
         line=line.sequence,
@@ -129,9 +132,10 @@ def _objection(line: Line, dearest: Line) -> Found:
         amount=Money(rounded(excess, smallest_unit(currency)), currency),
         message=Text(
             f"Dòng {line.sequence} thực hiện cùng lúc với phẫu thuật ở dòng {dearest.sequence} nhưng tính "
-            f"{number_vi(share)}% giá; trong cùng một lần phẫu thuật được thanh toán 50% nếu cùng kíp, 80% "
-            "nếu khác kíp.",
+            f"{number_vi(share)}% giá; trong cùng một lần phẫu thuật được thanh toán {shares.same_team}% nếu "
+            f"cùng kíp, {shares.other_team}% nếu khác kíp.",
             f"Line {line.sequence} was done during the operation on line {dearest.sequence} and is billed at "
-            f"{number_en(share)} %. Within one session 50 % is paid for the same team, 80 % for another one.",
+            f"{number_en(share)} %. Within one session {shares.same_team} % is paid for the same team, "
+            f"{shares.other_team} % for another one.",
         ),
     )
