@@ -12,7 +12,7 @@ from gateway.cards.register_snapshot import RegisterSnapshot
 from gateway.cards.renumbering import Renumbering
 from insurance.date_range import DateRange
 from insurance.law.entitlement import Entitlement
-from insurance.law.stay_parts import StayPart
+from insurance.law.stays.stay_parts import StayPart
 
 
 class ServedFrom(StrEnum):

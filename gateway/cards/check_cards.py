@@ -9,8 +9,7 @@ from uuid import UUID
 from gateway.cards.answer import Answer, ServedFrom
 from gateway.cards.card import Holding
 from gateway.cards.check_ids import new_check_ids
-from gateway.cards.judging.entitle import entitle
-from gateway.cards.judging.entitle_stay import entitle_stay
+from gateway.cards.judging.entitle_visit import entitle_visit
 from gateway.cards.judging.judge_card import CardJudgement, judge_card
 from gateway.cards.outcome import Outcome
 from gateway.cards.outcome_table import OUTCOMES, UNDETERMINED
@@ -23,8 +22,6 @@ from gateway.metrics import Metrics
 from insurance.law.benefit_law import BenefitLaw
 from insurance.law.codes.code_changes import CodeChanges, no_changes
 from insurance.law.codes.renumbered import Renumbered
-from insurance.law.entitlement import Entitlement
-from insurance.law.stay_parts import StayPart
 from insurance.law.visit import VisitKind
 from runtime.clock import Clock
 from runtime.postgres.database_away import DatabaseAway
@@ -141,7 +138,7 @@ class CheckCards:
         if snapshot:
             codes = Renumbered(self._facility_codes(), self._law.merged_provinces)
             judgement = judge_card(question, holding, self._days_of_grace(question), codes)
-        entitlement, parts = self._entitled(question, holding, judgement)
+        paid = entitle_visit(self._law, question, holding, judgement, self._facility_codes())
         return Answer(
             check_id=check_id,
             outcome=judgement.outcome,
@@ -153,25 +150,10 @@ class CheckCards:
             checked_at=now,
             receipt=self._receipt(question, holding, check_id, judgement.outcome, now),
             days_paid=judgement.days_paid,
-            entitlement=entitlement,
-            parts=parts,
+            entitlement=paid.entitlement,
+            parts=paid.parts,
             renumbered=judgement.renumbered,
         )
-
-    def _entitled(
-        self, question: Question, holding: Holding | None, judgement: CardJudgement
-    ) -> tuple[Entitlement | None, tuple[StayPart, ...]]:
-        """What the visit is paid at; of a stay its first part, and all parts where there are several."""
-        if holding is None:
-            return None, ()
-        if question.purpose is not Purpose.LOOK_UP:
-            # For a claim, co-payments count up to the day on which it is decided.
-            holding = holding.without_copayments
-        facilities = self._facility_codes()
-        if question.service_until is None:
-            return entitle(self._law, question, holding, judgement.in_force, facilities), ()
-        parts = entitle_stay(self._law, question, holding, judgement, facilities)
-        return (parts[0].entitlement if parts else None), (parts if len(parts) > 1 else ())
 
     def _days_of_grace(self, question: Question) -> int:
         if question.service_until is None:

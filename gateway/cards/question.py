@@ -50,7 +50,9 @@ class StatedVisit(msgspec.Struct, frozen=True):
 class Question(msgspec.Struct, frozen=True):
     """Is this person insured on this day? `facility` is the caller's.
 
-    `service_until` is the last day of a stay; None asks about one day only. `tier` is that of the caller's
+    `service_until` is the last day of a stay; None asks about one day only. `billed_until` is the last day of
+    the stay that a claim bills: the answer is about the first day, and its entitlement by parts up to this
+    day. `tier` is that of the caller's
     facility; None asks for no entitlement. `care_level` is its level, None where it is not known.
     `registered_facility` is the one on the card presented, empty where the caller does not state it.
     """
@@ -62,6 +64,7 @@ class Question(msgspec.Struct, frozen=True):
     holder: StatedHolder = StatedHolder()
     officer: Officer = Officer()
     service_until: date | None = None
+    billed_until: date | None = None
     registered_facility: str = ""
     visit: StatedVisit = StatedVisit()
     tier: Tier | None = None

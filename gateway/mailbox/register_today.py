@@ -4,16 +4,15 @@ It makes the facts of a claim as the gateway does when a claim comes in, but lea
 log: the claims are judged again by a program, and no person's data is shown to anybody.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
 import asyncpg
 
 from gateway.cards.answer import Answer, ServedFrom
-from gateway.cards.card import CardPeriod, Holding
 from gateway.cards.card_table import read_holdings
-from gateway.cards.judging.entitle import entitle
+from gateway.cards.judging.entitle_visit import entitle_visit
 from gateway.cards.judging.judge_card import judge_card
 from gateway.cards.question import Purpose, Question
 from gateway.cards.register_snapshot import RegisterSnapshot, snapshots_of
@@ -26,7 +25,6 @@ from insurance.claim.claim import Claim
 from insurance.law.benefit_law import BenefitLaw
 from insurance.law.codes.code_changes import CodeChange, CodeChanges
 from insurance.law.codes.renumbered import Renumbered
-from insurance.law.entitlement import Entitlement as InsuranceEntitlement
 from insurance.law.insured import Copayment
 from insurance.law.visit import CareLevel, Tier
 from review.v1 import claim_submitted_pb2 as messages
@@ -79,7 +77,7 @@ class RegisterToday:
         cards = _RegisterCards(self._connection, self._law, codes, self._clock)
         patients = await LookUpPatients(cards, self._clock)(read, Purpose.CLAIM)
         return [
-            _facts(one, patient, facilities, codes, own.get(kept.claim_id))
+            _facts(one, patient, facilities, codes, own.get(kept.claim_id, ()))
             for kept, one, patient in zip(claims, read, patients, strict=True)
         ]
 
@@ -90,9 +88,12 @@ class RegisterToday:
         rows = await self._connection.fetch(FACILITIES, list(codes))
         return {code: FacilityFacts(tier=tier or "", care_level=level or "") for code, tier, level in rows}
 
-    async def _own_copayments(self, claim_ids: Sequence[UUID]) -> dict[UUID, Copayment]:
-        rows = await self._connection.fetch(COPAYMENTS, claim_ids)
-        return {claim_id: Copayment(day, amount) for claim_id, day, amount in rows}
+    async def _own_copayments(self, claim_ids: Sequence[UUID]) -> dict[UUID, list[Copayment]]:
+        """By claim: a stay of several parts has charged several."""
+        own: dict[UUID, list[Copayment]] = {}
+        for claim_id, day, amount in await self._connection.fetch(COPAYMENTS, claim_ids):
+            own.setdefault(claim_id, []).append(Copayment(day, amount))
+        return own
 
 
 class _RegisterCards:
@@ -117,6 +118,7 @@ class _RegisterCards:
         judgement = judge_card(
             question, snapshot.holding, codes=Renumbered(self._codes, self._law.merged_provinces)
         )
+        paid = entitle_visit(self._law, question, snapshot.holding, judgement, self._codes)
         return Answer(
             check_id=NOT_KEPT,
             outcome=judgement.outcome,
@@ -125,16 +127,9 @@ class _RegisterCards:
             snapshot=snapshot,
             served_from=ServedFrom.REGISTER,
             checked_at=snapshot.read_at,
-            entitlement=self._entitled(question, snapshot.holding, judgement.in_force),
+            entitlement=paid.entitlement,
+            parts=paid.parts,
         )
-
-    def _entitled(
-        self, question: Question, holding: Holding | None, in_force: Sequence[CardPeriod]
-    ) -> InsuranceEntitlement | None:
-        """For a claim, co-payments count up to the day on which it is decided."""
-        if holding is None:
-            return None
-        return entitle(self._law, question, holding.without_copayments, in_force, self._codes)
 
 
 def _submission(one: ReceivedBefore, facilities: Mapping[str, FacilityFacts]) -> ReadSubmission:
@@ -154,11 +149,12 @@ def _facts(
     patient: LookedUp,
     facilities: Mapping[str, FacilityFacts],
     codes: CodeChanges,
-    own: Copayment | None,
+    own: Iterable[Copayment],
 ) -> RegisterFacts:
     paid = patient.card.copaid
-    if own is not None and (message := copayment_message(own)) in paid:
-        paid.remove(message)
+    for message in map(copayment_message, own):
+        if message in paid:
+            paid.remove(message)
     named = named_code_changes(read, patient.card, codes)
     facility = facilities.get(read.submission.facility, FacilityFacts())
     return RegisterFacts(patient.card, facility, patient.entitlement, list(map(code_change_message, named)))

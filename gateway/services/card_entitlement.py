@@ -8,7 +8,7 @@ from gateway.v1 import card_service_pb2 as wire
 from gateway.v1.text_pb2 import Text
 from insurance.law.entitlement import Entitlement
 from insurance.law.reason import Reason
-from insurance.law.stay_parts import StayPart
+from insurance.law.stays.stay_parts import StayPart
 
 BASIS_POINTS_A_PERCENT = 100
 

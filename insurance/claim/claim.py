@@ -92,3 +92,12 @@ class Claim(msgspec.Struct, frozen=True, gc=False):
         return (self.discharged and stated_day(self.discharged)) or max(
             (line.last_day for line in self.lines if line.last_day), default=None
         )
+
+    def day_of(self, line: Line) -> date | None:
+        """The day whose law applies to a line: its first day. Without one, the last day of the stay.
+
+        A line that lasts for several days is ordered and priced as one service, and an export has a row for
+        each day of a bed (QĐ 4750/QĐ-BYT): so it is not divided. A line without a day is billed at the end,
+        whose law also gives the visit its code.
+        """
+        return line.first_day or self.last_day

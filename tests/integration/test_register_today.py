@@ -74,6 +74,17 @@ async def test_what_the_claim_itself_charged_is_not_among_its_copayments(
     assert [(paid.day.day, paid.amount) for paid in facts.card.copaid] == [(2, 50_000)]
 
 
+async def test_what_the_parts_of_the_claims_own_stay_charged_is_not_among_its_copayments(
+    connection: asyncpg.Connection,
+) -> None:
+    for claim_id in (OURS, OTHER):
+        await connection.execute(CLAIM, claim_id)
+        for day in (date(2025, 12, 31), date(2026, 1, 5)):
+            await connection.execute(COPAYMENT, claim_id, INSURANCE_NUMBER, day, 50_000)
+    facts = await facts_of(connection)
+    assert [paid.day.year for paid in facts.card.copaid] == [2025, 2026]
+
+
 async def test_a_patient_whom_the_register_does_not_have_is_not_known(
     connection: asyncpg.Connection,
 ) -> None:

@@ -1,6 +1,6 @@
 """Decides what the days of a stay are paid at, by parts."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 import msgspec
@@ -10,13 +10,13 @@ from gateway.cards.judging.cover_on_day import in_force_on
 from gateway.cards.judging.entitle import entitle_on
 from gateway.cards.judging.judge_card import CardJudgement
 from gateway.cards.question import Question
-from insurance.date_range import DateRange, day_after
+from insurance.date_range import DateRange
 from insurance.law.benefit_law import BenefitLaw
-from insurance.law.childhood import day_after_childhood
 from insurance.law.codes.code_changes import NO_CHANGES, CodeChanges
 from insurance.law.entitlement import Entitlement
 from insurance.law.reason import Reason
-from insurance.law.stay_parts import StayPart, stay_parts
+from insurance.law.stays.stay_changes import stay_changes
+from insurance.law.stays.stay_parts import StayPart, stay_parts
 
 
 def entitle_stay(
@@ -32,7 +32,48 @@ def entitle_stay(
     188/2025/NĐ-CP, Điều 18 khoản 2, Điều 21 khoản 2; until 2025 NĐ 146/2018/NĐ-CP, Điều 14 khoản 5).
     There is none for days for which `entitle_on` returns None.
     """
-    cards = judgement.in_force
+    paid = judgement.days_paid
+    parts = stay_parts(
+        paid,
+        _changes(law, holding, paid),
+        _entitled(law, question, holding, judgement.in_force, facilities),
+    )
+    return tuple(_with_cause(law, parts))
+
+
+def entitle_claim(
+    law: BenefitLaw,
+    question: Question,
+    billed: DateRange,
+    holding: Holding,
+    judgement: CardJudgement,
+    facilities: CodeChanges = NO_CHANGES,
+) -> tuple[StayPart, ...]:
+    """The parts of the stay that a claim bills, in order, as `entitle_stay` divides it.
+
+    Whether a day is paid on which no card is in force is for the reviewer to decide: the card before goes on
+    to count, as on days of grace. There is no part where no card is in force on the first day, or its law is
+    not known. A part also ends with the year where the patient co-pays, since each co-payment is booked in
+    its year.
+    """
+    if not judgement.in_force:
+        return ()
+    paid = (billed,)
+    entitled = _entitled(law, question, holding, judgement.in_force, facilities)
+    parts = stay_parts(paid, _changes(law, holding, paid), entitled, for_booking=True)
+    found = tuple(_with_cause(law, parts))
+    return found if found and found[0].days.first == billed.first else ()
+
+
+def _entitled(
+    law: BenefitLaw,
+    question: Question,
+    holding: Holding,
+    in_force: tuple[CardPeriod, ...],
+    facilities: CodeChanges,
+) -> Callable[[date], Entitlement | None]:
+    """What is paid on a day, for days in order; `in_force` are the cards of the first one."""
+    cards = in_force
 
     def entitled(day: date) -> Entitlement | None:
         nonlocal cards
@@ -40,25 +81,11 @@ def entitle_stay(
         cards = in_force_on(day, holding.periods) or cards
         return entitle_on(day, law, question, holding, cards, facilities)
 
-    parts = stay_parts(judgement.days_paid, _changes(law, holding, judgement.days_paid), entitled)
-    return tuple(_with_cause(law, parts))
+    return entitled
 
 
 def _changes(law: BenefitLaw, holding: Holding, paid: Iterable[DateRange]) -> Iterator[date]:
-    for days in paid:
-        yield from law.changes_within(days)
-    for period in holding.periods:
-        yield from _changes_of(period)
-    if grown_up := day_after_childhood(holding.person.birth_date):
-        yield grown_up
-
-
-def _changes_of(period: CardPeriod) -> Iterator[date]:
-    yield period.valid_from
-    if after := day_after(period.last_day):
-        yield after
-    if period.five_years_on is not None:
-        yield period.five_years_on
+    return stay_changes(law, paid, holding.periods, holding.person.birth_date)
 
 
 def _with_cause(law: BenefitLaw, parts: Iterable[StayPart]) -> Iterator[StayPart]:

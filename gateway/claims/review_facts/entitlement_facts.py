@@ -1,8 +1,12 @@
 """What the insurer pays of the visit of a claim, for the reviewers who decide on it."""
 
+from collections.abc import Iterable
+
 from gateway.cards.question import StatedVisit
+from gateway.claims.review_facts.claim_submitted import date_message
 from insurance.claim.claim import Claim
 from insurance.law.entitlement import Entitlement
+from insurance.law.stays.stay_parts import StayPart
 from insurance.law.visit import VisitKind
 from review.v1 import claim_submitted_pb2 as messages
 
@@ -12,8 +16,11 @@ def stated_visit(claim: Claim) -> StatedVisit:
     return StatedVisit(kind=_kind(claim), transferred=claim.referred)
 
 
-def entitlement_facts(entitlement: Entitlement) -> messages.Entitlement:
-    """The message, without what is left of the ceiling: that is read when the claim is decided."""
+def entitlement_facts(entitlement: Entitlement, parts: Iterable[StayPart] = ()) -> messages.Entitlement:
+    """The message, without what is left of the ceiling: that is read when the claim is decided.
+
+    `parts` are those of a stay that is reckoned by parts; `entitlement` is then that of the first one.
+    """
     return messages.Entitlement(
         visit_code=entitlement.visit_code,
         rate=str(entitlement.rate),
@@ -22,6 +29,15 @@ def entitlement_facts(entitlement: Entitlement) -> messages.Entitlement:
         supply_cap="" if entitlement.supply_cap is None else str(entitlement.supply_cap),
         right_line=entitlement.right_line,
         has_copay_ceiling=entitlement.copay_ceiling_remaining is not None,
+        parts=map(_part, parts),
+    )
+
+
+def _part(part: StayPart) -> messages.EntitlementPart:
+    return messages.EntitlementPart(
+        first=date_message(part.days.first),
+        last=date_message(part.days.last),
+        entitlement=entitlement_facts(part.entitlement),
     )
 
 

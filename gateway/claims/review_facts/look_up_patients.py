@@ -104,19 +104,25 @@ def _looked_up(read: ReadSubmission, look_ups: Sequence[LookUp]) -> LookedUp:
     # Where the register knows none of the numbers, the first one counts.
     found = next((one for one in look_ups if one.person), look_ups[0] if look_ups else None)
     card = card_facts(found.question.service_date, found.answer) if found else CardFacts()
-    person, paid = (found.person, found.answer.entitlement) if found else (None, None)
+    person, paid = (found.person, _paid(found.answer)) if found else (None, None)
     card.other_chip_id = _has_other_chip_id(read, person)
     card.other_name = _has_other_name(read, person)
-    return LookedUp(card, person, entitlement_facts(paid) if paid else None, max(len(look_ups), 1))
+    return LookedUp(card, person, paid, max(len(look_ups), 1))
+
+
+def _paid(answer: Answer) -> Entitlement | None:
+    return entitlement_facts(answer.entitlement, answer.parts) if answer.entitlement else None
 
 
 def _asked(read: ReadSubmission, subject: Subject, day: date, purpose: Purpose) -> Question:
-    submission = read.submission
+    submission, last_day = read.submission, read.claim.last_day
     return Question(
         subject,
         day,
         submission.facility,
         purpose,
+        # A discharge before the admission is a fault, which a rule finds.
+        billed_until=last_day if last_day is not None and last_day > day else None,
         visit=stated_visit(read.claim),
         tier=submission.tier,
         care_level=submission.care_level,

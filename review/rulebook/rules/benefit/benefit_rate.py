@@ -166,7 +166,7 @@ def _rated(
     """Each line with the rates of its day. Days between two changes have the same."""
     claimed = claimed_amount(case.claim)
     total = claimed.value if claimed else ZERO
-    dated = [(line, day) for line in lines if (day := line.first_day or case.day)]
+    dated = [(line, day) for line in lines if (day := case.claim.day_of(line) or case.day)]
     changes = rate_changes(case, {day for _, day in dated}, law) if dated else []
     known: dict[int, RatesOnDay] = {}
     for line, day in dated:

@@ -114,7 +114,7 @@ def _judge(case: Case, lines: Sequence[Line], law: BenefitLaw) -> Iterator[Found
 
 def _cap(case: Case, lines: Sequence[Line], law: BenefitLaw) -> Decimal | None:
     """The cap of the day; None where it does not apply to the patient, by any of the cards."""
-    day = lines[0].first_day or case.day
+    day = case.claim.day_of(lines[0]) or case.day
     if day is None:
         return None
     rates = rates_on_day(day, case, ANY_FACILITY, ZERO, law)

@@ -12,7 +12,7 @@ from gateway.cards.question import Question, StatedVisit
 from insurance.law.benefit_law import BenefitLaw
 from insurance.law.insured import Copayment
 from insurance.law.parameters.parameter_files import read_parameters
-from insurance.law.stay_parts import StayPart
+from insurance.law.stays.stay_parts import StayPart
 from insurance.law.visit import Tier, VisitKind
 from tests.unit.gateway.cards.people import (
     CARD,

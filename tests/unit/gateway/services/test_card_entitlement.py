@@ -13,7 +13,7 @@ from insurance.date_range import DateRange
 from insurance.law.benefit_law import BenefitLaw
 from insurance.law.entitlement import Entitlement
 from insurance.law.parameters.parameter_files import read_parameters
-from insurance.law.stay_parts import StayPart
+from insurance.law.stays.stay_parts import StayPart
 from insurance.law.visit import Tier, VisitKind
 from tests.unit.gateway.services.test_card_response import ACCURATE
 from tests.unit.insurance.law.people import holder, visit_to

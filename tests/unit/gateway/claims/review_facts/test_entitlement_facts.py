@@ -38,6 +38,29 @@ async def test_without_a_card_in_force_nothing_is_known_of_what_the_insurer_pays
     assert await entitlement(intake, patient={"display": "?"}, insurance=[NO_NUMBER]) is None
 
 
+async def test_a_stay_over_a_change_goes_to_the_review_with_its_parts(law: BenefitLaw) -> None:
+    """NĐ 161/2026/NĐ-CP: the reference level is 2,530,000 VND since 2026-07-01."""
+    intake = Intake(law, a_holding(THIS_YEAR))
+    stay: dict[str, Any] = {
+        "billablePeriod": {"start": "2026-06-20", "end": "2026-07-10"},
+        "created": "2026-07-10",
+    }
+    (facts,) = await intake.collect_facts([intake.claim(**stay)], dry_run=False)
+    assert facts.entitlement
+    first, second = facts.entitlement.parts
+    assert (first.first.day, first.last.day, second.first.day, second.last.day) == (20, 30, 1, 10)
+    caps = [part.entitlement.small_visit_below for part in (first, second)]
+    assert (facts.entitlement.small_visit_below, caps) == ("351000", ["351000", "379500"])
+    # The look-up itself is of the first day, whatever happens later.
+    assert (facts.card.outcome, facts.card.day.month) == ("ACCURATE", 6)
+
+
+async def test_a_discharge_before_the_admission_divides_nothing(intake: Intake) -> None:
+    found = await entitlement(intake, billablePeriod={"start": "2026-07-10", "end": "2026-06-20"})
+    assert found
+    assert len(found.parts) == 0
+
+
 async def test_what_was_co_paid_so_far_does_not_change_the_rate_of_a_claim(law: BenefitLaw) -> None:
     period = replace(THIS_YEAR, five_years_on=date(2026, 1, 1))
     paid = a_holding(period, copaid=(Copayment(date(2026, 2, 1), 100_000_000),))

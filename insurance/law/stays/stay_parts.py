@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 
 import msgspec
 
@@ -10,6 +11,8 @@ from insurance.law.entitlement import Entitlement
 from insurance.law.reason import Reason
 
 ONE_DAY = timedelta(days=1)
+WHOLE = Decimal(100)
+Terms = Callable[[DateRange, Entitlement], tuple[object, ...]]
 
 
 class StayPart(msgspec.Struct, frozen=True):
@@ -25,19 +28,26 @@ class StayPart(msgspec.Struct, frozen=True):
 
 
 def stay_parts(
-    paid: Iterable[DateRange], changes: Iterable[date], entitled: Callable[[date], Entitlement | None]
+    paid: Iterable[DateRange],
+    changes: Iterable[date],
+    entitled: Callable[[date], Entitlement | None],
+    *,
+    for_booking: bool = False,
 ) -> Iterator[StayPart]:
     """The parts of the days paid, in order. A new part may begin on a day of `changes`.
 
     `entitled` is asked once for each of these days, in order. Days on which another day's entitlement holds
-    unchanged belong to the same part; days without one belong to none.
+    unchanged belong to the same part; days without one belong to none. `for_booking`: a part ends with the
+    year also where no ceiling applies yet, if the patient co-pays: all co-payments of a year count to its
+    ceiling, also those before the five years were reached.
     """
+    terms = _terms_of_booking if for_booking else _terms
     open_part: StayPart | None = None
     for days in _divided(paid, sorted(set(changes))):
         found = entitled(days.first)
         if found is None:
             continue
-        if open_part is not None and _continues(open_part, days, found):
+        if open_part is not None and _continues(open_part, days, found, terms):
             open_part = StayPart(DateRange(open_part.days.first, days.last), open_part.entitlement)
             continue
         if open_part is not None:
@@ -57,10 +67,9 @@ def _divided(paid: Iterable[DateRange], changes: list[date]) -> Iterator[DateRan
         yield DateRange(first, days.last)
 
 
-def _continues(part: StayPart, days: DateRange, found: Entitlement) -> bool:
-    return part.days.last + ONE_DAY == days.first and _terms(part.days, part.entitlement) == _terms(
-        days, found
-    )
+def _continues(part: StayPart, days: DateRange, found: Entitlement, terms: Terms) -> bool:
+    adjoins = part.days.last + ONE_DAY == days.first
+    return adjoins and terms(part.days, part.entitlement) == terms(days, found)
 
 
 def _terms(days: DateRange, entitlement: Entitlement) -> tuple[object, ...]:
@@ -75,3 +84,8 @@ def _terms(days: DateRange, entitlement: Entitlement) -> tuple[object, ...]:
         entitlement.right_line,
         days.first.year if has_ceiling else None,
     )
+
+
+def _terms_of_booking(days: DateRange, entitlement: Entitlement) -> tuple[object, ...]:
+    co_pays = entitlement.right_line and min(entitlement.rate, entitlement.small_visit_rate) < WHOLE
+    return *_terms(days, entitlement), days.first.year if co_pays else None
