@@ -4,7 +4,7 @@ All functions run in the transaction of the decision. A trigger on the table tel
 look-up shows what is left.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -39,7 +39,7 @@ async def lock_copayments(connection: AsyncConnection, insurance_number: str) ->
 async def copayments_of_year(
     connection: AsyncConnection, insurance_number: str, year: int, without: UUID
 ) -> Sequence[Copayment]:
-    """Return what the person co-paid for visits that ended in this year, but for the claim `without`."""
+    """Return what the person co-paid in this year, but for the claim `without`."""
     row = copayments.c
     statement = select(row.day, row.amount).where(
         row.insurance_number == insurance_number,
@@ -50,22 +50,24 @@ async def copayments_of_year(
     return [Copayment(day, amount) for day, amount in await connection.execute(statement)]
 
 
-async def put_copayment(
-    connection: AsyncConnection, claim_id: UUID, insurance_number: str, copaid: Copayment
+async def replace_copayments(
+    connection: AsyncConnection, claim_id: UUID, insurance_number: str, copaid: Iterable[Copayment]
 ) -> None:
-    """Charge a co-payment for a claim, in place of an earlier one.
+    """Charge these co-payments for a claim, one for each day, in place of its earlier ones.
 
     A person whom the register does not have gets none, and a payment of nothing is no row.
     """
-    await remove_copayment(connection, claim_id)
+    await connection.execute(delete(copayments).where(copayments.c.claim_id == claim_id))
+    for paid in copaid:
+        await _add_copayment(connection, claim_id, insurance_number, paid)
+
+
+async def _add_copayment(
+    connection: AsyncConnection, claim_id: UUID, insurance_number: str, copaid: Copayment
+) -> None:
     is_known = exists().where(people.c.insurance_number == insurance_number)
     values = select(
         literal(claim_id), literal(insurance_number, Text), literal(copaid.day), literal(copaid.amount)
     ).where(is_known, literal(copaid.amount) > 0)
     columns = ["claim_id", "insurance_number", "day", "amount"]
     await connection.execute(insert(copayments).from_select(columns, values))
-
-
-async def remove_copayment(connection: AsyncConnection, claim_id: UUID) -> None:
-    """Take the co-payment of a claim back."""
-    await connection.execute(delete(copayments).where(copayments.c.claim_id == claim_id))

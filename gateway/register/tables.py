@@ -147,12 +147,13 @@ card_periods = Table(
 )
 
 # One row for each right-line claim of which the patient paid a part; no other counts towards the ceiling.
+# A stay that is reckoned by parts has one for each part, on its last day.
 copayments = Table(
     "copayments",
     METADATA,
     Column("claim_id", Uuid, ForeignKey("gateway.claims.claim_id"), primary_key=True),
     Column("insurance_number", Text, CheckConstraint("insurance_number ~ '^[0-9]{10}$'"), nullable=False),
-    Column("day", Date, nullable=False),
+    Column("day", Date, primary_key=True),
     Column("amount", BigInteger, CheckConstraint("amount > 0"), nullable=False),
 )
 Index("copayments_of_a_person", copayments.c.insurance_number)

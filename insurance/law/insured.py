@@ -8,7 +8,10 @@ LEVELS = range(1, 6)
 
 
 class Copayment(msgspec.Struct, frozen=True):
-    """What the person co-paid for one right-line visit: `amount` in whole VND, `day` the visit's last day."""
+    """What the person co-paid for one right-line visit, or one part of a stay that is reckoned by parts.
+
+    `amount` is in whole VND, `day` the last day of the visit or the part.
+    """
 
     day: date
     amount: int

@@ -61,9 +61,14 @@ def payment(entitlement: Entitlement, bill: Bill) -> Payment:
 
     A co-payment above what is left of the year's ceiling is paid by the fund.
     """
+    is_small = bill.total < entitlement.small_visit_below
+    return payment_at(entitlement.small_visit_rate if is_small else entitlement.rate, entitlement, bill)
+
+
+def payment_at(rate: Decimal, entitlement: Entitlement, bill: Bill) -> Payment:
+    """As `payment`, at this rate in percent: a part of a visit is small if the whole visit is."""
     total = bill.total
     covered = bill.covered(entitlement.supply_cap)
-    rate = entitlement.small_visit_rate if total < entitlement.small_visit_below else entitlement.rate
     fund = EXACT.multiply(covered, rate).scaleb(-2, EXACT).quantize(SMALLEST_UNIT, context=EXACT)
     # Rounding a cost with more than two decimals must not make the fund pay more than that cost.
     fund = min(fund, covered)

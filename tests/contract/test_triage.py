@@ -1,6 +1,7 @@
 """What Cases guarantee, in memory and on PostgreSQL."""
 
 import asyncio
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -46,7 +47,7 @@ async def test_what_is_done_with_a_case_is_committed_together(triage: TriagePort
         decision = a_decision(opened.case, await opened.facts())
         await opened.add(decision)
         await opened.show(decision.kept.decision_id, decided, is_question=False)
-        await opened.charge(INSURANCE_NUMBER, Copayment(DAY, 400))
+        await opened.charge(INSURANCE_NUMBER, [Copayment(DAY, 400)])
         await opened.announce(Change.DECIDED)
         held = {"held_by": decision.kept.reviewer_id, "held_until": LATER}
         after = replace(opened.case, state=CaseState.DECIDED, marks=(CaseMark.EXPLAINED,), **held)
@@ -64,7 +65,7 @@ async def test_after_an_exception_nothing_was_done(triage: TriagePorts) -> None:
     async def fail() -> None:
         async with triage.cases.open(claim_id, for_change=True) as opened:
             await opened.add(a_decision(opened.case, await opened.facts()))
-            await opened.charge(INSURANCE_NUMBER, Copayment(DAY, 400))
+            await opened.charge(INSURANCE_NUMBER, [Copayment(DAY, 400)])
             await opened.announce(Change.DECIDED)
             await opened.change_to(replace(opened.case, state=CaseState.DECIDED))
             raise ValueError("no")
@@ -96,17 +97,33 @@ async def test_a_claim_charges_once_and_only_whom_the_register_knows(triage: Tri
     first, second = await triage.claim(), await triage.claim()
     for claim_id, amount in ((first, 400), (first, 300), (second, 100), (second, 0)):
         async with triage.cases.open(claim_id, for_change=True) as opened:
-            await opened.charge(INSURANCE_NUMBER, Copayment(DAY, amount))
+            await opened.charge(INSURANCE_NUMBER, [Copayment(DAY, amount)])
     assert await triage.copayments() == [(DAY, 300)]
     for claim_id, others in ((first, []), (second, [Copayment(DAY, 300)])):
         async with triage.cases.open(claim_id, for_change=True) as opened:
             assert list(await opened.copaid(INSURANCE_NUMBER, 2026)) == others
             assert list(await opened.copaid(INSURANCE_NUMBER, 2025)) == []
     async with triage.cases.open(first, for_change=True) as opened:
-        await opened.charge(INSURANCE_NUMBER, None)
+        await opened.charge(INSURANCE_NUMBER, [])
     await triage.forget_people()
     async with triage.cases.open(first, for_change=True) as opened:
-        await opened.charge(INSURANCE_NUMBER, Copayment(DAY, 500))
+        await opened.charge(INSURANCE_NUMBER, [Copayment(DAY, 500)])
+    assert await triage.copayments() == []
+
+
+async def test_a_stay_of_several_parts_charges_each_in_its_year(triage: TriagePorts) -> None:
+    first, second = await triage.claim(), await triage.claim()
+    in_2025, in_2026 = Copayment(date(2025, 12, 31), 400), Copayment(date(2026, 1, 5), 100)
+    for copaid in ([Copayment(DAY, 700)], [in_2025, in_2026]):
+        async with triage.cases.open(first, for_change=True) as opened:
+            await opened.charge(INSURANCE_NUMBER, copaid)
+    assert await triage.copayments() == [(in_2026.day, 100), (in_2025.day, 400)]
+    async with triage.cases.open(second, for_change=True) as opened:
+        assert list(await opened.copaid(INSURANCE_NUMBER, 2025)) == [in_2025]
+        assert list(await opened.copaid(INSURANCE_NUMBER, 2026)) == [in_2026]
+    async with triage.cases.open(first, for_change=True) as opened:
+        assert list(await opened.copaid(INSURANCE_NUMBER, 2025)) == []
+        await opened.charge(INSURANCE_NUMBER, [])
     assert await triage.copayments() == []
 
 

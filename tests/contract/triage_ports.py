@@ -80,7 +80,7 @@ class TriageInMemory:
         return row[1] if row else None
 
     async def copayments(self) -> list[tuple[date, int]]:
-        rows = ((copaid.day, copaid.amount) for _, copaid in self._store.copayments.values())
+        rows = ((paid.day, paid.amount) for _, copaid in self._store.copayments.values() for paid in copaid)
         return sorted(rows, key=lambda row: row[1])
 
     async def changes(self) -> list[str]:

@@ -26,7 +26,7 @@ class TriageStore:
         self.facts: dict[UUID, CaseFacts] = {}
         self.decisions: dict[UUID, list[NewDecision]] = {}
         self.shown: dict[UUID, tuple[UUID, ClaimDecided, bool]] = {}
-        self.copayments: dict[UUID, tuple[str, Copayment]] = {}
+        self.copayments: dict[UUID, tuple[str, tuple[Copayment, ...]]] = {}
         self.changes: list[tuple[UUID, Change]] = []
         self.people: set[str] = set()
         self.locks: dict[UUID, asyncio.Lock] = {}
@@ -106,9 +106,11 @@ class FakeCaseInHand:
     async def copaid(self, insurance_number: str, year: int) -> Sequence[Copayment]:
         """See CaseInHand."""
         return [
-            copaid
+            paid
             for claim_id, (number, copaid) in self._store.copayments.items()
-            if number == insurance_number and copaid.day.year == year and claim_id != self._claim_id
+            if number == insurance_number and claim_id != self._claim_id
+            for paid in copaid
+            if paid.day.year == year
         ]
 
     async def add(self, decision: NewDecision) -> None:
@@ -123,11 +125,12 @@ class FakeCaseInHand:
         """See CaseInHand."""
         self._store.shown.pop(self._claim_id, None)
 
-    async def charge(self, insurance_number: str, copaid: Copayment | None) -> None:
+    async def charge(self, insurance_number: str, copaid: Sequence[Copayment]) -> None:
         """See CaseInHand."""
         self._store.copayments.pop(self._claim_id, None)
-        if copaid and copaid.amount and insurance_number in self._store.people:
-            self._store.copayments[self._claim_id] = insurance_number, copaid
+        charged = tuple(paid for paid in copaid if paid.amount)
+        if charged and insurance_number in self._store.people:
+            self._store.copayments[self._claim_id] = insurance_number, charged
 
     async def change_to(self, case: CaseNow) -> None:
         """See CaseInHand."""

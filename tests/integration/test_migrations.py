@@ -37,6 +37,16 @@ CLAIM_OF_A_RELEASE = """
     SELECT gen_random_uuid(), '01001', release, release, '', now() FROM unnest(ARRAY['R4', 'R5']) AS release
 """
 
+CLAIM_WITH_COPAYMENTS = """
+    WITH claim AS (
+        INSERT INTO gateway.claims (claim_id, facility, number, format, content, received_at)
+        VALUES (gen_random_uuid(), '01001', 'a', 'FHIR_R4_JSON', '', now()) RETURNING claim_id
+    )
+    INSERT INTO gateway.copayments (claim_id, insurance_number, day, amount)
+    SELECT claim_id, '0123456789', day::date, amount FROM claim,
+        (VALUES ('2025-12-31', 400), ('2026-01-05', 100)) AS of_part (day, amount)
+"""
+
 
 async def test_migrating_twice_changes_nothing(database_url: str) -> None:
     assert await migrate(database_url)
@@ -87,6 +97,17 @@ async def test_claims_stored_with_a_release_get_their_format(database_url: str) 
     await run_alembic(database_url, command.downgrade, "gateway@gateway_0005")
     releases = "SELECT release FROM gateway.claims ORDER BY number"
     assert [tuple(row) for row in await fetch(database_url, releases)] == [("R4",), ("R5",)]
+
+
+async def test_what_a_claim_has_on_several_days_is_booked_on_the_last_one_by_an_earlier_release(
+    database_url: str,
+) -> None:
+    booked = "SELECT day, amount FROM gateway.copayments"
+    await execute(database_url, CLAIM_WITH_COPAYMENTS)
+    await run_alembic(database_url, command.downgrade, "gateway@gateway_0037")
+    for _ in range(2):
+        assert [tuple(row) for row in await fetch(database_url, booked)] == [(date(2026, 1, 5), 500)]
+        await run_alembic(database_url, command.upgrade, "heads")
 
 
 async def test_a_migration_that_a_table_lock_blocks_gives_up_and_is_not_done(database_url: str) -> None:

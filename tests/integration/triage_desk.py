@@ -50,6 +50,7 @@ from review.v1.claim_submitted_pb2 import (
     ClaimSubmitted,
     ComparedWith,
     Entitlement,
+    EntitlementPart,
 )
 from review.v1.decision_pb2 import ClaimDecided
 from review.v1.review_pb2 import BAND_CHECK, FINDING_OUTCOME_WARN, Finding
@@ -133,16 +134,19 @@ class Desk:
         lines: int = 2,
         number: str | None = None,
         supply_cap: str = "",
+        parts: Sequence[EntitlementPart] = (),
         **changes: Any,
     ) -> UUID:
         """A claim of these many lines of 1,000 each, reviewed with these findings.
 
         `changes` replace elements of the FHIR claim. `supply_cap` is in VND; without it, there is none.
+        `parts` are those of a stay that is reckoned by parts.
         """
         content = fhir_claim(number, lines=lines, **changes)
         claim = reader().read(content, ClaimFormat.FHIR_R4_JSON)
         claim_id = uuid4()
-        submitted = _submitted(claim_id, content, claim, supply_cap)
+        entitlement = Entitlement(**VISIT, supply_cap=supply_cap, parts=parts)
+        submitted = _submitted(claim_id, content, claim, entitlement)
         kept = KeptClaim(
             claim_id=claim_id,
             facility=FACILITY,
@@ -247,7 +251,7 @@ def _taken_off(finding: Finding) -> int:
     return 0 if finding.outcome == FINDING_OUTCOME_WARN else finding.amount.units
 
 
-def _submitted(claim_id: UUID, content: bytes, claim: Claim, supply_cap: str) -> ClaimSubmitted:
+def _submitted(claim_id: UUID, content: bytes, claim: Claim, entitlement: Entitlement) -> ClaimSubmitted:
     submitted = ClaimSubmitted(
         claim_id=str(claim_id),
         facility=FACILITY,
@@ -256,7 +260,7 @@ def _submitted(claim_id: UUID, content: bytes, claim: Claim, supply_cap: str) ->
         card=CardFacts(asked=True, person_known=True, insurance_number=INSURANCE_NUMBER, day=DAY),
         read_claim=encode_claim(claim),
         reader_version=reader_version(),
-        entitlement=Entitlement(**VISIT, supply_cap=supply_cap),
+        entitlement=entitlement,
     )
     submitted.received_at.FromDatetime(datetime(2026, 3, 3, tzinfo=UTC))
     return submitted

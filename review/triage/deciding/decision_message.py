@@ -1,19 +1,27 @@
 """Writes a decision as review.v1.Decision, and reads it back."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from google.type.money_pb2 import Money
 
+from insurance.law.stays.stay_payment import PaidPart
 from review.answer.money_message import money_message, money_value
 from review.triage.deciding.decision import Action, Decision, LineDecision
 from review.triage.deciding.paid_amount import PaidAmount
+from review.triage.deciding.part_message import part_message
 from review.v1 import decision_pb2 as messages
 
 PREFIX = "DECISION_ACTION_"
 
 
-def decision_message(decision: Decision, paid: PaidAmount | None) -> messages.Decision:
-    """The message; without what fund and patient pay where `paid` is None."""
+def decision_message(
+    decision: Decision, paid: PaidAmount | None, parts: Iterable[PaidPart] = ()
+) -> messages.Decision:
+    """The message; without what fund and patient pay where `paid` is None.
+
+    `parts` are those of a stay that is reckoned by parts.
+    """
     currency = decision.currency
     return messages.Decision(
         action=f"{PREFIX}{decision.action}",
@@ -24,6 +32,7 @@ def decision_message(decision: Decision, paid: PaidAmount | None) -> messages.De
         fund_amount=_money(paid.fund if paid else None, currency),
         copayment_amount=_money(paid.copayment if paid else None, currency),
         own_amount=_money(paid.own if paid else None, currency),
+        parts=[part_message(part, currency) for part in parts],
     )
 
 

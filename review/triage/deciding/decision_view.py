@@ -8,9 +8,11 @@ from uuid import UUID
 
 import msgspec
 
+from insurance.law.stays.stay_payment import PaidPart
 from insurance.money import EXACT
 from review.triage.deciding.decision import Action, Decision
 from review.triage.deciding.decision_message import amount_in, decision_from
+from review.triage.deciding.part_message import parts_of
 from review.triage.queue.queue_filter import CaseState
 from review.v1 import decision_pb2 as messages
 
@@ -35,13 +37,17 @@ class Standing(StrEnum):
 
 
 class DecisionView(msgspec.Struct, frozen=True):
-    """What was decided, and who pays how much: None where that was not known."""
+    """What was decided, and who pays how much: None where that was not known.
+
+    `parts` are those of a stay that was reckoned by parts.
+    """
 
     decision_id: UUID
     standing: Standing
     decision: Decision
     fund: Decimal | None
     copayment: Decimal | None
+    parts: tuple[PaidPart, ...] = ()
 
     @property
     def own(self) -> Decimal | None:
@@ -114,4 +120,5 @@ def _view(row: DecisionRow, standing: Standing) -> DecisionView:
         decision=decision_from(message, row.proposed, row.currency),
         fund=amount_in(message, "fund_amount"),
         copayment=amount_in(message, "copayment_amount"),
+        parts=parts_of(message),
     )

@@ -1,20 +1,16 @@
 """Who pays what was accepted: the fund, and the patient by co-payment or beyond the cap on supplies."""
 
-from collections.abc import Iterable
 from decimal import Decimal
 
 import msgspec
 
 from insurance.claim.claim import Claim
 from insurance.law.entitlement import Entitlement
-from insurance.law.payment import Bill, payment
-from insurance.money import DONG, ZERO, exact_sum
-from review.triage.deciding.claimed_amounts import claimed_amounts
+from insurance.law.payment import payment
+from insurance.money import DONG
+from review.triage.deciding.bills import whole_bill
 from review.triage.deciding.decision import Decision
 from review.v1 import claim_submitted_pb2 as messages
-
-# MA_NHOM of supplies that have no payment ratio of their own: the cap applies to them.
-SUPPLY_GROUP = "10"
 
 
 class PaidAmount(msgspec.Struct, frozen=True):
@@ -28,18 +24,22 @@ class PaidAmount(msgspec.Struct, frozen=True):
 def paid_amount(
     decision: Decision, claim: Claim, stated: messages.Entitlement | None, ceiling_remaining: int | None
 ) -> PaidAmount | None:
-    """Split what was accepted by the law of the day of the look-up.
+    """Split what was accepted of a stay that is one part, by the law of its first day.
 
     `ceiling_remaining` is what the patient may still co-pay this year, in VND; None where no ceiling applies.
     None where nothing is paid yet (a question), nothing ever (the claim is no bill), the amount is not in
     VND, or the entitlement is not known (`stated` is None).
     """
-    if decision.accepted is None or stated is None or not claim.is_bill:
+    accepted = amount_to_split(decision, claim)
+    if accepted is None or stated is None:
         return None
-    if decision.currency != DONG:
-        return None
-    split = payment(entitlement_of(stated, ceiling_remaining), _bill(decision, decision.accepted, claim))
+    split = payment(entitlement_of(stated, ceiling_remaining), whole_bill(decision, accepted, claim))
     return PaidAmount(split.fund, split.copayment, split.own)
+
+
+def amount_to_split(decision: Decision, claim: Claim) -> Decimal | None:
+    """What was accepted; None where nothing is said of who pays it."""
+    return decision.accepted if claim.is_bill and decision.currency == DONG else None
 
 
 def entitlement_of(stated: messages.Entitlement, ceiling_remaining: int | None) -> Entitlement:
@@ -55,24 +55,3 @@ def entitlement_of(stated: messages.Entitlement, ceiling_remaining: int | None) 
         reasons=(),
         copay_ceiling_remaining=ceiling_remaining if counts else None,
     )
-
-
-def _bill(decision: Decision, accepted: Decimal, claim: Claim) -> Bill:
-    """A claim does not say which supplies belong to one use of a service: those of one day count as one."""
-    uses: dict[object, Decimal] = {}
-    paid = dict(_paid_lines(decision, claim))
-    for line in claim.lines:
-        if line.group == SUPPLY_GROUP and line.sequence in paid:
-            uses[line.first_day] = uses.get(line.first_day, ZERO) + paid.pop(line.sequence)
-    supplies = tuple(cost for cost in uses.values() if cost > ZERO)
-    services = accepted - exact_sum(supplies)
-    # The total may be less than the lines: then nothing tells supplies and services apart.
-    return Bill(services, supplies) if services >= ZERO else Bill(accepted)
-
-
-def _paid_lines(decision: Decision, claim: Claim) -> Iterable[tuple[int, Decimal]]:
-    if decision.lines:
-        yield from ((line.line, line.accepted) for line in decision.lines if line.accepted is not None)
-    elif decision.accepted == decision.proposed:
-        nets = claimed_amounts(claim).lines
-        yield from ((number, net) for number, net in nets.items() if net is not None)

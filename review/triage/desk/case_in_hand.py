@@ -125,8 +125,8 @@ class CaseInHand(Protocol):
         """Show the facility no decision and no question any more."""
         ...
 
-    async def charge(self, insurance_number: str, copaid: Copayment | None) -> None:
-        """Charge the patient's co-payment in place of an earlier one; None charges nothing."""
+    async def charge(self, insurance_number: str, copaid: Sequence[Copayment]) -> None:
+        """Charge the patient's co-payments, one for each day, in place of earlier ones of the claim."""
         ...
 
     async def change_to(self, case: CaseNow) -> None:

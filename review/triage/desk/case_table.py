@@ -13,8 +13,7 @@ from gateway.mailbox.copayments import (
     copayments_of_year,
     keep_claim,
     lock_copayments,
-    put_copayment,
-    remove_copayment,
+    replace_copayments,
 )
 from insurance.law.insured import Copayment
 from review.answer.money_message import money_value
@@ -130,13 +129,10 @@ class CaseOnConnection:
             delete(decided_table).where(decided_table.c.claim_id == self._case.claim_id)
         )
 
-    async def charge(self, insurance_number: str, copaid: Copayment | None) -> None:
+    async def charge(self, insurance_number: str, copaid: Sequence[Copayment]) -> None:
         """See CaseInHand."""
         await lock_copayments(self._connection, insurance_number)
-        if copaid is None:
-            await remove_copayment(self._connection, self._case.claim_id)
-        else:
-            await put_copayment(self._connection, self._case.claim_id, insurance_number, copaid)
+        await replace_copayments(self._connection, self._case.claim_id, insurance_number, copaid)
 
     async def change_to(self, case_after: CaseNow) -> None:
         """See CaseInHand."""

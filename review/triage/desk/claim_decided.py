@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from google.type.date_pb2 import Date
-
 from insurance.text import Text
+from review.answer.date_message import date_message
 from review.answer.response import decided_response
 from review.triage.deciding.decision_message import decision_message
 from review.triage.desk.reckoning import Reckoned
@@ -22,7 +21,7 @@ def claim_decided(
     reason_codes: Mapping[str, Text],
 ) -> ClaimDecided:
     """The message, with a FHIR ClaimResponse and the meaning of each reason. `decided_at` has a time zone."""
-    message = decision_message(reckoned.decision, reckoned.paid)
+    message = decision_message(reckoned.decision, reckoned.paid, reckoned.parts)
     reasons = {code: reason_codes[code] for code in reckoned.decision.all_reasons}
     response = decided_response(
         reckoned.claim, message, reasons, str(claim_id), decided_at, reckoned.signature
@@ -37,7 +36,5 @@ def claim_decided(
     )
     decided.decided_at.FromDatetime(decided_at.astimezone(UTC))
     if explain_until is not None:
-        decided.explain_until.CopyFrom(
-            Date(year=explain_until.year, month=explain_until.month, day=explain_until.day)
-        )
+        decided.explain_until.CopyFrom(date_message(explain_until))
     return decided

@@ -27,8 +27,9 @@ from review.triage.desk.case_in_hand import (
     NewDecision,
     Seen,
 )
+from review.triage.desk.charged_copayments import charged_copayments
 from review.triage.desk.claim_decided import claim_decided
-from review.triage.desk.reckoning import Reckoned, Reckoning, charged_copayment
+from review.triage.desk.reckoning import Reckoned, Reckoning
 from review.triage.desk.who_may_decide import look_of
 from review.triage.queue.queue_filter import CaseMark, CaseState
 from review.triage.refusals import AlreadyExplained, CaseNotFound
@@ -130,7 +131,7 @@ class Decide:
         number = facts.submitted.card.insurance_number
         if number and not is_question:
             stated = facts.submitted.entitlement
-            await case.charge(number, charged_copayment(kept, stated, case.case.last_day))
+            await case.charge(number, charged_copayments(kept, stated, case.case.last_day))
 
     def _count(self, made: Decided) -> None:
         decision = made.reckoned.decision
@@ -164,7 +165,7 @@ def _kept(
         decided_at=now,
         is_effective=effective,
         case_version=case.case.version,
-        message=decision_message(decision, paid),
+        message=decision_message(decision, paid, reckoned.parts),
         proposed=decision.proposed,
         copayment=paid.copayment if paid else None,
         currency=decision.currency,

@@ -1,8 +1,8 @@
 """Works out what a draft means: the decision, and who pays how much of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
+from functools import partial
 from typing import Protocol
 from uuid import UUID
 
@@ -13,17 +13,16 @@ from insurance.claim.claim import Claim
 from insurance.claim.format import ClaimFormat
 from insurance.law.benefit_law import BenefitLaw
 from insurance.law.insured import Copayment
-from insurance.money import rounded
+from insurance.law.stays.stay_payment import PaidPart
 from insurance.text import Text
 from review.submitted_claim import format_of, read_claim, signature_of
 from review.triage.deciding.check_draft import check_draft
 from review.triage.deciding.claimed_amounts import claimed_amounts
 from review.triage.deciding.decision import Decision, DecisionDraft
 from review.triage.deciding.paid_amount import PaidAmount, paid_amount
-from review.triage.desk.case_in_hand import CaseFacts, CaseInHand, KeptDecision
-from review.v1.claim_submitted_pb2 import ClaimSubmitted, Entitlement
-
-WHOLE_VND = Decimal(1)
+from review.triage.deciding.paid_parts import paid_parts, sum_of
+from review.triage.desk.case_in_hand import CaseFacts, CaseInHand
+from review.v1.claim_submitted_pb2 import ClaimSubmitted, Entitlement, EntitlementPart
 
 
 class ClaimContents(Protocol):
@@ -46,7 +45,8 @@ class Reckoned(msgspec.Struct, frozen=True):
     """A decision with the split of what it accepts.
 
     `paid` is None where the split is not known. `ceiling_remaining` is what the patient could still co-pay
-    this year before this claim, in VND; None where no ceiling applies. `signature` is that of an export.
+    this year before this claim, in VND; None where no ceiling applies. `parts` are those of a stay that is
+    reckoned by parts, each with a ceiling of its own; `paid` is their sum. `signature` is that of an export.
     """
 
     claim: Claim
@@ -54,6 +54,7 @@ class Reckoned(msgspec.Struct, frozen=True):
     paid: PaidAmount | None
     ceiling_remaining: int | None
     signature: Signature | None = None
+    parts: tuple[PaidPart, ...] = ()
 
 
 class Reckoning:
@@ -77,9 +78,14 @@ class Reckoning:
         claim = await self._open(submitted)
         decision = check_draft(draft, claimed_amounts(claim), self._reason_codes)
         stated = submitted.entitlement if submitted.HasField("entitlement") else None
-        remaining = await self._ceiling_remaining(case, submitted.card.insurance_number, stated)
+        number, signature = submitted.card.insurance_number, signature_of(submitted)
+        if stated is not None and stated.parts:
+            copaid = await _copaid_in_years(case, number, stated.parts)
+            parts = paid_parts(decision, claim, stated, partial(self._remaining_besides, copaid))
+            return Reckoned(claim, decision, sum_of(parts) if parts else None, None, signature, parts)
+        remaining = await self._ceiling_remaining(case, number, stated)
         paid = paid_amount(decision, claim, stated, remaining)
-        return Reckoned(claim, decision, paid, remaining, signature_of(submitted))
+        return Reckoned(claim, decision, paid, remaining, signature)
 
     async def _open(self, submitted: ClaimSubmitted) -> Claim:
         """The claim as it was read; by this version of the reader, if another one read it."""
@@ -96,12 +102,18 @@ class Reckoning:
         day = case.case.last_day
         return self._law.ceiling_remaining(day, await case.copaid(insurance_number, day.year))
 
+    def _remaining_besides(
+        self, copaid: Sequence[Copayment] | None, day: date, of_stay: Sequence[Copayment]
+    ) -> int | None:
+        """What is left in the year of the day, with what earlier parts of the stay co-pay."""
+        return None if copaid is None else self._law.ceiling_remaining(day, [*copaid, *of_stay])
 
-def charged_copayment(kept: KeptDecision, stated: Entitlement, last_day: date) -> Copayment | None:
-    """What a decision adds to the patient's year: the co-payment of a visit by the right line, in whole VND.
 
-    None where it adds nothing.
-    """
-    if kept.copayment is None or not stated.right_line:
+async def _copaid_in_years(
+    case: CaseInHand, insurance_number: str, parts: Iterable[EntitlementPart]
+) -> Sequence[Copayment] | None:
+    """What the person co-paid for other claims in every year of the stay; None where nobody is known."""
+    if not insurance_number:
         return None
-    return Copayment(last_day, int(rounded(kept.copayment, WHOLE_VND)))
+    years = sorted({part.last.year for part in parts if part.entitlement.has_copay_ceiling})
+    return [paid for year in years for paid in await case.copaid(insurance_number, year)]

@@ -12,8 +12,8 @@ from review.mailbox.change import Change
 from review.triage.deciding.decision import Action
 from review.triage.desk.after_decision import undone
 from review.triage.desk.case_in_hand import CaseInHand, Cases, KeptDecision, NewDecision
+from review.triage.desk.charged_copayments import charged_copayments
 from review.triage.desk.decide import DecisionCounter
-from review.triage.desk.reckoning import charged_copayment
 from review.triage.desk.who_may_decide import ensure_in_scope, of_this_round
 from review.triage.queue.queue_filter import CaseState
 from review.triage.refusals import CaseNotFound, NeedsLead, UndoTooLate
@@ -81,4 +81,4 @@ async def _take_back(
     before = (one for one in earlier if one.is_effective and one.action is not Action.ASK)
     charged = next(before, None)
     stated, day = submitted.entitlement, case.case.last_day
-    await case.charge(number, charged_copayment(charged, stated, day) if charged else None)
+    await case.charge(number, charged_copayments(charged, stated, day) if charged else ())

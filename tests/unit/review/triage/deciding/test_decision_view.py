@@ -19,8 +19,8 @@ def test_the_patient_pays_what_neither_the_fund_nor_the_copayment_pays(
     fund: str | None, copayment: str | None, own: str | None
 ) -> None:
     decision = check_draft(whole("ACCEPT"), claimed_amounts(bill(1000)), CODES)
-    paid = [None if amount is None else Decimal(amount) for amount in (fund, copayment)]
-    view = DecisionView(uuid4(), Standing.IN_EFFECT, decision, *paid)
+    by_fund, by_patient = (None if amount is None else Decimal(amount) for amount in (fund, copayment))
+    view = DecisionView(uuid4(), Standing.IN_EFFECT, decision, by_fund, by_patient)
     assert view.own == (None if own is None else Decimal(own))
 
 

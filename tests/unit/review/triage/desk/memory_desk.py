@@ -1,11 +1,13 @@
 """The use cases of the desk on cases in memory."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import UUID, uuid4
 
 from msgspec.structs import replace
 
+from insurance.claim.claim import Claim
 from insurance.claim.encoded_claim import encode_claim, reader_version
 from insurance.law.benefit_law import BenefitLaw
 from insurance.text import Text
@@ -18,7 +20,7 @@ from review.triage.desk.preview import PreviewDecision
 from review.triage.desk.reckoning import Reckoning
 from review.triage.desk.undo import UndoDecision
 from review.triage.queue.queue_filter import CaseMark, CaseState
-from review.v1.claim_submitted_pb2 import CardFacts, ClaimSubmitted, Entitlement
+from review.v1.claim_submitted_pb2 import CardFacts, ClaimSubmitted, Entitlement, EntitlementPart
 from review.v1.decision_pb2 import ClaimDecided
 from review.v1.review_pb2 import Finding, Review
 from tests.fakes.clock import FakeClock
@@ -57,24 +59,32 @@ class MemoryDesk:
         self.preview = PreviewDecision(cases, reckoning)
         self.undo = UndoDecision(cases, self.counter, self.clock)
 
-    def claim(self, *findings: Finding) -> UUID:
-        """A claim with two lines of 1,000, reviewed with these findings."""
-        claim_id = uuid4()
-        claim = bill(1000, 1000)
+    def claim(
+        self,
+        *findings: Finding,
+        claim: Claim | None = None,
+        parts: Sequence[EntitlementPart] = (),
+        last_day: date = DAY,
+    ) -> UUID:
+        """A claim, of two lines of 1,000 unless another one is given, reviewed with these findings.
+
+        `parts` are those of a stay that is reckoned by parts.
+        """
+        claim_id, claim = uuid4(), claim or bill(1000, 1000)
         submitted = ClaimSubmitted(
             claim_id=str(claim_id),
             facility=FACILITY,
             card=CardFacts(insurance_number=INSURANCE_NUMBER),
             read_claim=encode_claim(claim),
             reader_version=reader_version(),
-            entitlement=Entitlement(**VISIT),
+            entitlement=Entitlement(**VISIT, parts=parts),
         )
         submitted.received_at.FromDatetime(datetime(2026, 3, 3, tzinfo=UTC))
         case = CaseNow(
             claim_id=claim_id,
             facility=FACILITY,
             province=FACILITY[:2],
-            last_day=DAY,
+            last_day=last_day,
             state=CaseState.WAITING,
             version=0,
             review_digest=b"review",
@@ -117,7 +127,7 @@ class MemoryDesk:
 
     def copayments(self) -> list[tuple[date, int]]:
         """What the patient co-paid."""
-        return [(copaid.day, copaid.amount) for _, copaid in self.store.copayments.values()]
+        return [(paid.day, paid.amount) for _, copaid in self.store.copayments.values() for paid in copaid]
 
     def changes(self) -> list[str]:
         """What the facility was told since the reviews."""

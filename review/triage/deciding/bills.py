@@ -1,0 +1,95 @@
+"""The bill of what was accepted: services and supplies, of the whole stay or of each of its parts."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+
+from insurance.claim.claim import Claim
+from insurance.claim.parts.line import Line
+from insurance.law.payment import SMALLEST_UNIT, Bill
+from insurance.money import EXACT, ZERO, exact_sum, rounded
+from review.triage.deciding.claimed_amounts import claimed_amounts
+from review.triage.deciding.decision import Decision
+
+# MA_NHOM of supplies that have no payment ratio of their own: the cap applies to them.
+SUPPLY_GROUP = "10"
+
+
+def whole_bill(decision: Decision, accepted: Decimal, claim: Claim) -> Bill:
+    """The bill of the whole stay."""
+    return _bill(accepted, claim.lines, _paid_lines(decision, claim))
+
+
+def part_bills(decision: Decision, accepted: Decimal, claim: Claim, first_days: Sequence[date]) -> list[Bill]:
+    """The bill of each part of the stay; `first_days` are those of the parts, in order.
+
+    A line belongs to the part in which its day lies (`Claim.day_of`). What is accepted beyond the lines is
+    billed at the end, so it belongs to the last part. Where the lines do not tell what was accepted of them,
+    since the claim was cut as a whole or its total is less than they are, what was accepted is divided in
+    proportion to them.
+    """
+    places = _places(claim, first_days)
+    paid = _paid_lines(decision, claim)
+    sums = [ZERO for _ in first_days]
+    for number, amount in (paid or _claimed_lines(claim)).items():
+        sums[places[number]] = EXACT.add(sums[places[number]], amount)
+    return [
+        _bill(cost, [line for line in claim.lines if places[line.sequence] == place], paid)
+        for place, cost in enumerate(_divided(accepted, sums))
+    ]
+
+
+def _places(claim: Claim, first_days: Sequence[date]) -> dict[int, int]:
+    """The part of each line by its number; lines with one number are one. What is before the stay is in the
+    first part.
+    """
+    places: dict[int, int] = {}
+    for line in claim.lines:
+        day = claim.day_of(line) or first_days[-1]
+        places.setdefault(line.sequence, max(0, bisect_right(first_days, day) - 1))
+    return places
+
+
+def _divided(accepted: Decimal, sums: Sequence[Decimal]) -> list[Decimal]:
+    """What was accepted, by parts whose lines have these sums; a part that is below zero has nothing."""
+    costs = [max(ZERO, cost) for cost in sums]
+    known = exact_sum(costs)
+    if known <= accepted:
+        return [*costs[:-1], EXACT.add(costs[-1], EXACT.subtract(accepted, known))]
+    # Each border is rounded, not each part: the parts add up to the whole.
+    borders = [ZERO, *(_share(accepted, exact_sum(costs[: end + 1]), known) for end in range(len(costs)))]
+    return [EXACT.subtract(after, before) for before, after in pairwise(borders)]
+
+
+def _share(accepted: Decimal, cost: Decimal, known: Decimal) -> Decimal:
+    if cost == known:
+        return accepted
+    return rounded(EXACT.divide(EXACT.multiply(accepted, cost), known), SMALLEST_UNIT)
+
+
+def _bill(accepted: Decimal, lines: Iterable[Line], paid: Mapping[int, Decimal]) -> Bill:
+    """A claim does not say which supplies belong to one use of a service: those of one day count as one."""
+    uses: dict[date | None, Decimal] = {}
+    counted: set[int] = set()
+    for line in lines:
+        if line.group == SUPPLY_GROUP and line.sequence in paid and line.sequence not in counted:
+            uses[line.first_day] = uses.get(line.first_day, ZERO) + paid[line.sequence]
+            counted.add(line.sequence)
+    supplies = tuple(cost for cost in uses.values() if cost > ZERO)
+    services = accepted - exact_sum(supplies)
+    # The total may be less than the lines: then nothing tells supplies and services apart.
+    return Bill(services, supplies) if services >= ZERO else Bill(accepted)
+
+
+def _paid_lines(decision: Decision, claim: Claim) -> dict[int, Decimal]:
+    """What is paid of each line by its number; empty where the claim was cut as a whole."""
+    if decision.lines:
+        return {line.line: line.accepted for line in decision.lines if line.accepted is not None}
+    return _claimed_lines(claim) if decision.accepted == decision.proposed else {}
+
+
+def _claimed_lines(claim: Claim) -> dict[int, Decimal]:
+    nets = claimed_amounts(claim).lines
+    return {number: net for number, net in nets.items() if net is not None}
