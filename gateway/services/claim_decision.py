@@ -4,7 +4,9 @@ Nobody's name is in it: neither who decided nor what was meant for reviewers.
 """
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
+from gateway.services.card_entitlement import BASIS_POINTS_A_PERCENT
 from gateway.v1 import decision_pb2 as wire
 from gateway.v1.text_pb2 import Text
 from review.v1 import decision_pb2 as stored
@@ -29,6 +31,7 @@ def fill_decision(decision: wire.Decision, source: stored.ClaimDecided, words: W
     for amount in ("accepted_amount", "fund_amount", "copayment_amount", "own_amount"):
         if decided.HasField(amount):
             getattr(decision, amount).CopyFrom(getattr(decided, amount))
+    decision.parts.extend(map(_part, decided.parts))
     for line in decided.lines:
         _fill_line(decision.lines.add(), line, words)
     decision.reasons.extend(_reasons(decided.reasons, words))
@@ -49,6 +52,18 @@ def fill_question(question: wire.Question, source: stored.ClaimDecided, words: W
             question.lines.add(line=line.line, text=line.note, reasons=reasons)
     if source.HasField("explain_until"):
         question.explain_until.CopyFrom(source.explain_until)
+
+
+def _part(source: stored.PaidPart) -> wire.PaidPart:
+    return wire.PaidPart(
+        first=source.first,
+        last=source.last,
+        rate_basis_points=int(Decimal(source.rate) * BASIS_POINTS_A_PERCENT),
+        accepted_amount=source.accepted_amount,
+        fund_amount=source.fund_amount,
+        copayment_amount=source.copayment_amount,
+        own_amount=source.own_amount,
+    )
 
 
 def _fill_line(line: wire.LineDecision, source: stored.LineDecision, words: Words) -> None:

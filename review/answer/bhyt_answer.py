@@ -12,6 +12,7 @@ from insurance.claim.fact import LineFact
 from insurance.claim.paths import path_of
 from insurance.text import Text
 from review.answer.money_message import money_value
+from review.answer.part_words import part_words
 from review.v1.decision_pb2 import DECISION_ACTION_ASK, Decision, LineDecision
 from review.v1.review_pb2 import (
     FINDING_OUTCOME_CUT,
@@ -55,7 +56,12 @@ def bhyt_decision(
     asks = decision.action == DECISION_ACTION_ASK
     state = AnswerState.ASKED if asks else AnswerState.DECIDED
     sums = {} if asks else _sums(decision)
-    fields = {**sums, "LY_DO": _reasons(decision.reasons, reasons), "GHI_CHU": decision.note}
+    fields = {
+        **sums,
+        "LY_DO": _reasons(decision.reasons, reasons),
+        "GHI_CHU": decision.note,
+        "DIEN_GIAI": " ".join(words.both for words in part_words(decision)),
+    }
     rows = list(_decided_rows(claim, decision, reasons))
     return answer(claim, claim_id, decided_at, state, fields, ("QUYET_DINH", rows), signature)
 

@@ -12,6 +12,7 @@ from insurance.number_text import sum_en, sum_vi
 from insurance.text import Text
 from review.answer.claim_response import ADJUDICATION, BENEFIT, ELIGIBLE, NOT_A_BILL
 from review.answer.money_message import money_value
+from review.answer.part_words import part_words
 from review.v1.decision_pb2 import DECISION_ACTION_ASK, Decision, LineDecision
 
 Json = dict[str, object]
@@ -101,9 +102,10 @@ def _coding(code: str, words: Text) -> Json:
 
 
 def _notes(decision: Decision, reasons: Mapping[str, Text]) -> Iterator[Json]:
-    """The notes to the facility, and the reasons that concern the claim as a whole."""
+    """The notes to the facility, the reasons that concern the claim as a whole, and the parts of a stay."""
     texts = [f"{code}: {reasons[code].both}" for code in decision.reasons]
     texts += [decision.note] if decision.note else []
     texts += [f"{line.line}: {line.note}" for line in decision.lines if line.note]
+    texts += [words.both for words in part_words(decision)]
     for number, text in enumerate(texts, 1):
         yield {"number": number, "text": text}

@@ -8,6 +8,7 @@ from uuid import UUID
 from google.type.date_pb2 import Date
 from google.type.money_pb2 import Money
 
+from review.triage.deciding.part_message import part_message
 from review.v1.decision_pb2 import (
     DECISION_ACTION_ACCEPT,
     DECISION_ACTION_ASK,
@@ -18,6 +19,7 @@ from review.v1.decision_pb2 import (
     Reason,
 )
 from review.v1.review_pb2 import Text
+from tests.fakes.paid_stay import PARTS
 
 DECIDED_AT = datetime(2026, 3, 3, 1, tzinfo=UTC)
 LATER = date(2999, 12, 31)
@@ -66,6 +68,13 @@ def a_cut(claim_id: UUID | str, explain_until: date | None = LATER) -> ClaimDeci
     )
     reasons = [Reason(code="W06", words=Text(vi="Tính trùng", en="Billed twice"))]
     return _decided(claim_id, decision, reasons, explain_until)
+
+
+def a_stay_of_two_parts(claim_id: UUID | str) -> ClaimDecided:
+    """The cut, of a stay that was reckoned by parts."""
+    decided = a_cut(claim_id)
+    decided.decision.parts.extend(part_message(part, "VND") for part in PARTS)
+    return decided
 
 
 def a_question(claim_id: UUID | str, explain_until: date | None = LATER) -> ClaimDecided:

@@ -165,7 +165,7 @@ class ClaimPages:
         visit: Visit,
         *,
         problem: Problem | None = None,
-        sums: Mapping[str, str] | None = None,
+        sums: Mapping[str, object] | None = None,
     ) -> Response:
         """The page after a form that was not taken in, with what was entered: it opens the claim, too."""
         view = await self._open_claim(claim_id_of(visit), visit.actor)

@@ -1,6 +1,6 @@
 """What a reviewer decides on a claim: what it would mean, the decision, and its undoing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from review.console.claim_addresses import CLAIM_PATH, claim_address, claim_id_o
 from review.console.page import Page, post
 from review.console.pages.claim import REFUSED, ClaimPages
 from review.console.presenters.decision_form import read_draft, read_seen
+from review.console.presenters.part_texts import part_texts
 from review.console.presenters.problem import problem_of, refusal_text
 from review.console.visit import Visit
 from review.triage.deciding.decision import DecisionDraft
@@ -72,7 +73,8 @@ class DecidePages:
             reckoned = await self._preview(visit.actor, claim_id_of(visit), draft)
         except TriageRefused as refused:
             return JSONResponse({"refused": refusal_text(refused, visit.language)}, REFUSED)
-        return JSONResponse(_sums(visit, reckoned))
+        parts = [part_texts(part, visit.formats) for part in reckoned.parts]
+        return JSONResponse(_sums(visit, reckoned) | {"parts": parts})
 
     async def totals(self, visit: Visit) -> Response:
         """The same as a page, for browsers without JavaScript."""
@@ -81,7 +83,7 @@ class DecidePages:
             reckoned = await self._preview(visit.actor, claim_id_of(visit), draft)
         except TriageRefused as refused:
             return await self._claims.again(visit, problem=problem_of(refused))
-        return await self._claims.again(visit, sums=_sums(visit, reckoned))
+        return await self._claims.again(visit, sums=_sums(visit, reckoned) | {"parts": reckoned.parts})
 
     async def decide(self, visit: Visit) -> Response:
         """Record the decision, and go back to the queue, where it can be undone for a minute."""
@@ -106,7 +108,7 @@ class DecidePages:
         return visit.redirect(claim_address(visit, claim_id_of(visit)))
 
 
-def _sums(visit: Visit, reckoned: Reckoned) -> Mapping[str, str]:
+def _sums(visit: Visit, reckoned: Reckoned) -> dict[str, object]:
     paid, formats = reckoned.paid, visit.formats
     remaining = reckoned.ceiling_remaining
     return {

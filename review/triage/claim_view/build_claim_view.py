@@ -30,7 +30,7 @@ from review.triage.claim_view.sent_words import SentWords
 from review.triage.deciding.claimed_amounts import claimed_amounts
 from review.triage.deciding.proposal import proposal
 from review.v1.claim_reviewed_pb2 import ClaimReviewed
-from review.v1.claim_submitted_pb2 import ClaimSubmitted
+from review.v1.claim_submitted_pb2 import ClaimSubmitted, Entitlement
 from review.v1.decision_pb2 import Explanation
 from review.v1.review_pb2 import Review
 
@@ -78,7 +78,7 @@ def claim_view(
         others=tuple(diagnoses[1:]),
         admitted=opened.claim.admitted,
         discharged=opened.claim.discharged,
-        rate=entitlement.rate,
+        rates=_rates(entitlement),
         visit_code=entitlement.visit_code,
         rulebook_version=reviewed.review.rulebook_version,
         reviewed_at=reviewed.reviewed_at.ToDatetime(UTC),
@@ -117,6 +117,11 @@ def _evidence(
         events=events,
         usual=usual_view(case),
     )
+
+
+def _rates(entitlement: Entitlement) -> tuple[str, ...]:
+    parts = [part.entitlement.rate for part in entitlement.parts] or [entitlement.rate]
+    return tuple(dict.fromkeys(rate for rate in parts if rate))
 
 
 def _number_of_person(case: Case) -> str:

@@ -45,11 +45,12 @@ class PatientView(msgspec.Struct, frozen=True):
 class ClaimView(msgspec.Struct, frozen=True):
     """Everything on the page of a claim but the decision.
 
-    `rate` is the benefit rate in percent and `visit_code` why; empty where the law gives none. `findings`
-    are those about the claim as a whole. `replaces` is the claim that this one corrects, and `replaced_by`
-    the one that corrects it; None if there is none. `content` is what the facility sent, None where it is not
-    kept. `signature` is that of an export, None where none was looked for. The last three identify the
-    patient: no page shows them but by a click that is logged.
+    `rates` are the benefit rates in percent: one, or those of the parts of a stay where they differ.
+    `visit_code` says why; both are empty where the law gives none. `findings` are those about the claim as a
+    whole. `replaces` is the claim that this one corrects, and `replaced_by` the one that corrects it; None if
+    there is none. `content` is what the facility sent, None where it is not kept. `signature` is that of an
+    export, None where none was looked for. The last three identify the patient: no page shows them but by a
+    click that is logged.
     """
 
     row: QueueRow
@@ -59,7 +60,7 @@ class ClaimView(msgspec.Struct, frozen=True):
     others: tuple[DiagnosisView, ...]
     admitted: date | datetime | None
     discharged: date | datetime | None
-    rate: str
+    rates: tuple[str, ...]
     visit_code: str
     rulebook_version: str
     reviewed_at: datetime
@@ -77,6 +78,11 @@ class ClaimView(msgspec.Struct, frozen=True):
     number_of_person: str
     insurance_number: str | None
     name_on_claim: str
+
+    @property
+    def rate(self) -> str:
+        """The rate of the whole stay; empty where it has none, or several."""
+        return self.rates[0] if len(self.rates) == 1 else ""
 
     @property
     def all_findings(self) -> tuple[FindingView, ...]:

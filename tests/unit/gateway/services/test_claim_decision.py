@@ -7,7 +7,7 @@ from gateway.v1 import decision_pb2 as wire
 from gateway.v1.text_pb2 import Text
 from review.v1 import decision_pb2 as stored
 from review.v1 import review_pb2
-from tests.fakes.decisions import a_cut, a_question, dong
+from tests.fakes.decisions import a_cut, a_question, a_stay_of_two_parts, dong
 
 CLAIM = uuid4()
 TITLE = review_pb2.Text(vi="Tên luật", en="Title of the rule")
@@ -38,6 +38,15 @@ def test_a_decision_shows_its_amounts_and_each_line_with_its_reasons_in_words() 
     assert (second.line, second.action, second.amount) == (2, wire.DECISION_ACTION_CUT, dong(400))
     words = Text(vi="Tính trùng", en="Billed twice")
     assert (list(second.reasons), second.note) == ([wire.DecisionReason(code="W06", words=words)], "Một nửa.")
+
+
+def test_the_parts_of_a_stay_have_their_days_rates_and_amounts() -> None:
+    assert len(decision_of(a_cut(CLAIM)).parts) == 0
+    first, second = decision_of(a_stay_of_two_parts(CLAIM)).parts
+    assert (first.first.day, first.last.day, second.first.year) == (28, 31, 2026)
+    assert (first.rate_basis_points, second.rate_basis_points) == (4750, 9500)
+    assert (first.accepted_amount, first.fund_amount.nanos) == (dong(1000), 500_000_000)
+    assert (second.copayment_amount, second.own_amount) == (dong(5), dong(20))
 
 
 def test_an_amount_that_is_not_known_is_absent_and_so_is_the_day_where_nothing_can_be_explained() -> None:

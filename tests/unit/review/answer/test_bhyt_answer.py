@@ -32,6 +32,7 @@ from review.v1.review_pb2 import (
     Review,
 )
 from review.v1.review_pb2 import Text as Words
+from tests.fakes.paid_stay import PARTS
 from tests.unit.insurance.claim.bhyt.exports import export
 from tests.unit.review.triage.deciding.claims import CODES, by_line, line, whole
 
@@ -137,6 +138,17 @@ def test_a_decision_says_row_by_row_what_is_accepted_and_why(claim: Claim) -> No
     assert rows[1:] == [("XML3", "1", "400"), ("XML3", "2", "0")]
     [cut] = [row for row in root.iter("QUYET_DINH") if row.findtext("GHI_CHU")]
     assert (cut.findtext("LY_DO"), cut.findtext("GHI_CHU")) == ("W04: vi W04 / en W04", "Chỉ 1 lần.")
+
+
+def test_a_decision_says_who_pays_what_of_the_parts_of_a_stay(claim: Claim) -> None:
+    assert decided(claim, whole("ACCEPT")).find("DIEN_GIAI") is None
+    message = decision_message(check_draft(whole("ACCEPT"), claimed_amounts(claim), CODES), None, PARTS)
+    root = etree.fromstring(decided_response(claim, message, WORDS, "ID", NOW))
+    words = root.findtext("DIEN_GIAI") or ""
+    assert words.startswith(
+        "Từ 28/12/2025 đến 31/12/2025: chấp nhận 1.000 đồng, mức hưởng 47,5%, quỹ chi trả"
+    )
+    assert words.endswith("the patient co-pays 5 VND, 20 VND above the cap on supplies.")
 
 
 def test_the_documented_answer_has_the_elements_of_a_real_one(claim: Claim) -> None:

@@ -16,6 +16,7 @@ from review.triage.deciding.claimed_amounts import claimed_amounts
 from review.triage.deciding.decision import DecisionDraft
 from review.triage.deciding.decision_message import decision_message
 from review.triage.deciding.paid_amount import PaidAmount
+from tests.fakes.paid_stay import PARTS
 from tests.unit.review.answer.test_claim_response import FORMATS, MODELS
 from tests.unit.review.triage.deciding.claims import CODES, bill, by_line, line, whole
 
@@ -77,6 +78,17 @@ def test_the_totals_say_who_pays_how_much() -> None:
 def test_notes_and_reasons_of_the_whole_are_for_the_facility_to_read() -> None:
     notes = [note["text"] for note in answered(CUT, bill(1000, 700, None))["processNote"]]
     assert notes == ["W01: vi W01 / en W01", "Xem lại.", "2: Chỉ 2 lần."]
+
+
+def test_the_parts_of_a_stay_are_notes_for_the_facility_to_read() -> None:
+    claim = bill(1000, 120)
+    message = decision_message(check_draft(whole("ACCEPT"), claimed_amounts(claim), CODES), PAID, PARTS)
+    moment = datetime(2026, 11, 28, 2, 30, tzinfo=UTC)
+    content = decision_response(claim, message, WORDS, "0199-c1", moment)
+    MODELS[claim.format].model_validate_json(content)
+    first, second = [note["text"] for note in json.loads(content)["processNote"]]
+    assert first.startswith("Từ 28/12/2025 đến 31/12/2025: chấp nhận 1.000 đồng, mức hưởng 47,5%")
+    assert "From 2026-01-01 to 2026-01-05: 120 VND accepted, rate 95 %, the fund pays 95 VND" in second
 
 
 def test_a_question_is_no_adjudication_yet() -> None:

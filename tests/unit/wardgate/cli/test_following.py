@@ -8,7 +8,7 @@ import grpc
 from rich.console import Console
 
 from gateway.v1.claim_service_pb2 import Claim, ClaimState
-from tests.fakes.decisions import a_cut, a_question
+from tests.fakes.decisions import a_cut, a_question, a_stay_of_two_parts
 from tests.fakes.gateway_server import FakeGateway, fault
 from tests.unit.gateway.services.test_claim_decision import decision_of, question_of
 from tests.unit.wardgate.cli.conftest import Command
@@ -120,6 +120,13 @@ def test_a_decision_is_shown_by_line_with_its_reasons_in_both_languages() -> Non
     ):
         assert part in text
     assert [line.split()[0] for line in text.splitlines() if line[:4].strip().isdecimal()] == ["1", "2"]
+
+
+def test_a_decision_on_a_stay_of_several_parts_shows_who_pays_what_of_each() -> None:
+    state = ClaimState.CLAIM_STATE_DECIDED
+    text = " ".join(shown(Claim(state=state, decision=decision_of(a_stay_of_two_parts("c")))).split())
+    assert "2025-12-28 to 2025-12-31 at 47.5 % · accepted 1,000 VND" in text
+    assert "2026-01-01 to 2026-01-05 at 95 % · accepted 120 VND · paid by the fund 95 VND" in text
 
 
 def test_a_question_is_shown_with_the_lines_that_it_asks_about() -> None:

@@ -7,7 +7,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from gateway.v1.decision_pb2 import Decision, DecisionAction, DecisionReason, LineDecision, Question
+from gateway.v1.decision_pb2 import Decision, DecisionAction, DecisionReason, LineDecision, PaidPart, Question
 from wardgate.cli.output.escaped import escaped
 from wardgate.cli.output.value_text import date_text, money_text, time_text
 
@@ -25,6 +25,7 @@ def decision_view(decision: Decision) -> RenderableType:
         "Decided: ", _action(decision.action), (f"  {time_text(decision.decided_at)}", "dim")
     )
     parts: list[RenderableType] = [head, Text(_amounts(decision))]
+    parts += [Text(f"  {_of_part(part)}") for part in decision.parts]
     parts += _words(decision.reasons, decision.note)
     if decision.lines:
         parts.append(_lines(decision.lines))
@@ -56,7 +57,13 @@ def _action(action: DecisionAction) -> tuple[str, str]:
     return ACTIONS.get(action, ("decided", ""))
 
 
-def _amounts(decision: Decision) -> str:
+def _of_part(part: PaidPart) -> str:
+    """The days of a part of a stay, its rate, and who pays how much."""
+    days = f"{date_text(part.first)} to {date_text(part.last)}"
+    return f"{days} at {part.rate_basis_points / 100:g} %  ·  {_amounts(part)}"
+
+
+def _amounts(decision: Decision | PaidPart) -> str:
     known = (
         ("accepted", "accepted_amount"),
         ("paid by the fund", "fund_amount"),

@@ -1,6 +1,7 @@
 // The sums that follow from the law, such as the fund's share: the server computes them. Until it answers, they are dimmed.
 
 import { setText } from "./page.js";
+import { showParts } from "./stay_parts.js";
 
 const DELAY_MILLISECONDS = 250;
 
@@ -44,6 +45,7 @@ export class ServerSums {
     setText("#total-copayment", sums.copayment);
     setText("#ceiling", sums.ceiling);
     showOwn(sums.own);
+    showParts(sums.parts);
     this.figures.forEach((figure) => figure.classList.remove("is-waiting"));
   }
 
@@ -51,6 +53,7 @@ export class ServerSums {
     setText("#total-fund", "–");
     setText("#total-copayment", "–");
     showOwn("");
+    showParts([]);
   }
 }
 
