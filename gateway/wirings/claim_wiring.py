@@ -14,12 +14,12 @@ from gateway.claims.explaining.explain_claim import ExplainClaim
 from gateway.claims.explaining.explanation_table import ExplanationTable
 from gateway.claims.get_claim import GetClaim
 from gateway.claims.intake.claim_intake import ClaimIntake
-from gateway.claims.intake.receive_claims import ReceiveClaims
+from gateway.claims.intake.receive_claims import Acknowledgement, ReceiveClaims
 from gateway.claims.intake.submit_claim import SubmitClaim
 from gateway.claims.list_claims import ListClaims
 from gateway.claims.pacing.claim_pace import ClaimPace
-from gateway.claims.read_claim import ReadClaim
-from gateway.claims.receiving.in_batches import in_batches
+from gateway.claims.read_claim import ReadClaim, ReadSubmission
+from gateway.claims.receiving.in_batches import Receive, in_batches
 from gateway.claims.review_answers import ReviewAnswers
 from gateway.claims.review_facts.cards_while_writable import CardsWhileWritable
 from gateway.claims.review_facts.collect_review_facts import CollectReviewFacts
@@ -79,15 +79,21 @@ def claim_service(
     )
     read = traced(base.tracing, READ_CLAIM, reader)
     table, dry_runs = ClaimTable(database), DryRunTable(database)
-    intake = TracedIntake(ClaimIntake(database, threads), base.tracing)
-    receive_claims = ReceiveClaims(facts, intake, clock, metrics, threads)
+
+    def receive_claims(*, leaves_large: bool) -> Receive[ReadSubmission, Acknowledgement]:
+        intake = TracedIntake(ClaimIntake(database, threads, leaves_large=leaves_large), base.tracing)
+        receive = ReceiveClaims(facts, intake, clock, metrics, threads)
+        return traced(base.tracing, RECEIVE_CLAIMS, receive)
+
     send_dry_runs = SendDryRuns(facts, base.guessing, base.stays, table, dry_runs, clock)
     receive = in_batches(
-        traced(base.tracing, RECEIVE_CLAIMS, receive_claims), pace, lambda claim: claim.submission.facility
+        receive_claims(leaves_large=True),
+        receive_claims(leaves_large=False),
+        pace,
+        lambda claim: claim.submission.facility,
     )
-    send = in_batches(
-        traced(base.tracing, SEND_DRY_RUNS, send_dry_runs), pace, lambda run: run.read.submission.facility
-    )
+    send_runs = traced(base.tracing, SEND_DRY_RUNS, send_dry_runs)
+    send = in_batches(send_runs, send_runs, pace, lambda run: run.read.submission.facility)
     reviews = TracedReviews(answers, base.tracing)
     use_cases = ClaimUseCases(
         SubmitClaim(read, receive, reviews),

@@ -21,9 +21,11 @@ from runtime.sharing.side_threads import SideThreads
 class ClaimIntake:
     """The port Intake on PostgreSQL."""
 
-    def __init__(self, database: Database, threads: SideThreads) -> None:
+    def __init__(self, database: Database, threads: SideThreads, *, leaves_large: bool = False) -> None:
+        """With `leaves_large`, a claim that may repeat a large one is not kept: it has ComparedWithLarge."""
         self._database = database
         self._threads = threads
+        self._leaves_large = leaves_large
 
     async def keep(self, claims: Sequence[NewClaim]) -> list[KeptClaim | Exception]:
         """Keep new claims. Return for each the kept claim, or the Refusal or other exception that it raised.
@@ -71,14 +73,15 @@ class ClaimIntake:
     ) -> list[KeptClaim | Exception]:
         # To compare contents takes milliseconds, so it is done in a thread, and look-ups go on.
         if check.may_find_repeated([new.claim for new in claims]):
-            return await self._threads.run(_resolve_all, check, claims)
-        return _resolve_all(check, claims)
+            return await self._threads.run(_resolve_all, check, claims, self._leaves_large)
+        return _resolve_all(check, claims, self._leaves_large)
 
 
-def _resolve_all(check: DuplicateCheck, claims: Sequence[NewClaim]) -> list[KeptClaim | Exception]:
-    # Alone, it delays no others: then this is not asked.
-    apart = {at for at, new in enumerate(claims) if len(claims) > 1 and check.compares_large(new.claim)}
-    return [ComparedWithLarge() if at in apart else _resolve(check, new) for at, new in enumerate(claims)]
+def _resolve_all(
+    check: DuplicateCheck, claims: Sequence[NewClaim], leaves_large: bool
+) -> list[KeptClaim | Exception]:
+    left = {at for at, new in enumerate(claims) if leaves_large and check.compares_large(new.claim)}
+    return [ComparedWithLarge() if at in left else _resolve(check, new) for at, new in enumerate(claims)]
 
 
 def _resolve(check: DuplicateCheck, new: NewClaim) -> KeptClaim | Exception:

@@ -13,15 +13,21 @@ Request = TypeVar("Request", bound=Sized)
 Response = TypeVar("Response")
 
 
+Receive = Callable[[Sequence[Request]], Awaitable[Sequence[Response | Exception]]]
+
+
 def in_batches(
-    receive: Callable[[Sequence[Request]], Awaitable[Sequence[Response | Exception]]],
+    small: Receive[Request, Response],
+    large: Receive[Request, Response],
     pace: ClaimPace,
     facility_of: Callable[[Request], str],
 ) -> BySize[Request, Response]:
-    """Receives one claim by `receive`, which receives a batch; `facility_of` is the facility that submits it.
+    """Receives one claim by `small` or `large`, which receive batches; `facility_of` is who submits it.
+
+    `small` leaves claims that may repeat a large one to `large`: it returns ComparedWithLarge for them.
 
     Large claims take no slot of the pace. While look-ups are slow there is one slot, and facilities get it in
     rotation: a large claim keeps it so long that small claims of others arrive faster than they are received.
     """
-    small = Paced(pace, facility_of, Batcher(receive, pace.batch_size, BatchDelay()))
-    return BySize(small, ByTurns(receive, facility_of))
+    paced = Paced(pace, facility_of, Batcher(small, pace.batch_size, BatchDelay()))
+    return BySize(paced, ByTurns(large, facility_of))

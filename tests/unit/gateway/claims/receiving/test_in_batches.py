@@ -32,10 +32,9 @@ class Intake:
         while pace.limit() > FEWEST:
             pace.note_look_up(TARGET * 2)
             clock.pass_by(INTERVAL_SECONDS * 1.01)
-        self._receive = in_batches(self._keep, pace, lambda claim: claim.facility)
+        self._receive = in_batches(self._keep_small, self._keep_large, pace, lambda claim: claim.facility)
         self._tasks: set[asyncio.Task[str]] = set()
         self._large_may_end = asyncio.Semaphore(0)
-        self._apart: set[Claim] = set()
         self.kept: list[str] = []
 
     async def come(self, *claims: Claim) -> None:
@@ -49,13 +48,16 @@ class Intake:
         self._large_may_end.release()
         await settle()
 
-    async def _keep(self, claims: Sequence[Claim]) -> list[str | Exception]:
+    async def _keep_small(self, claims: Sequence[Claim]) -> list[str | Exception]:
         (claim,) = claims
-        if claim.repeats_large and claim not in self._apart:
-            self._apart.add(claim)
+        if claim.repeats_large:
             return [ComparedWithLarge()]
-        if claim.is_large or claim.repeats_large:
-            await self._large_may_end.acquire()
+        self.kept.append(claim.name)
+        return [claim.name]
+
+    async def _keep_large(self, claims: Sequence[Claim]) -> list[str | Exception]:
+        (claim,) = claims
+        await self._large_may_end.acquire()
         self.kept.append(claim.name)
         return [claim.name]
 
