@@ -9,7 +9,7 @@ from itertools import pairwise
 from insurance.claim.claim import Claim
 from insurance.claim.parts.line import Line
 from insurance.law.payment import SMALLEST_UNIT, Bill
-from insurance.money import EXACT, ZERO, exact_sum, rounded
+from insurance.money import EXACT, ZERO, exact_sum, rounded, rounded_down
 from review.triage.deciding.claimed_amounts import claimed_amounts
 from review.triage.deciding.decision import Decision
 
@@ -66,21 +66,35 @@ def _divided(accepted: Decimal, sums: Sequence[Decimal]) -> list[Decimal]:
 def _share(accepted: Decimal, cost: Decimal, known: Decimal) -> Decimal:
     if cost == known:
         return accepted
-    return rounded(EXACT.divide(EXACT.multiply(accepted, cost), known), SMALLEST_UNIT)
+    share = EXACT.divide(EXACT.multiply(accepted, cost), known)
+    # Rounding an amount with more than two decimals must not give the parts before the last one more than it.
+    return min(accepted, rounded(share, SMALLEST_UNIT))
 
 
 def _bill(accepted: Decimal, lines: Iterable[Line], paid: Mapping[int, Decimal]) -> Bill:
+    supplies = _at_most(accepted, _supplies(lines, paid))
+    return Bill(EXACT.subtract(accepted, exact_sum(supplies)), supplies)
+
+
+def _supplies(lines: Iterable[Line], paid: Mapping[int, Decimal]) -> list[Decimal]:
     """A claim does not say which supplies belong to one use of a service: those of one day count as one."""
     uses: dict[date | None, Decimal] = {}
     counted: set[int] = set()
     for line in lines:
         if line.group == SUPPLY_GROUP and line.sequence in paid and line.sequence not in counted:
-            uses[line.first_day] = uses.get(line.first_day, ZERO) + paid[line.sequence]
+            uses[line.first_day] = EXACT.add(uses.get(line.first_day, ZERO), paid[line.sequence])
             counted.add(line.sequence)
-    supplies = tuple(cost for cost in uses.values() if cost > ZERO)
-    services = accepted - exact_sum(supplies)
-    # The total may be less than the lines: then nothing tells supplies and services apart.
-    return Bill(services, supplies) if services >= ZERO else Bill(accepted)
+    return [cost for cost in uses.values() if cost > ZERO]
+
+
+def _at_most(accepted: Decimal, supplies: Sequence[Decimal]) -> tuple[Decimal, ...]:
+    """The supplies; where less was accepted than they cost, nothing but them was, each in proportion."""
+    known = exact_sum(supplies)
+    if known <= accepted:
+        return tuple(supplies)
+    return tuple(
+        rounded_down(EXACT.divide(EXACT.multiply(accepted, cost), known), SMALLEST_UNIT) for cost in supplies
+    )
 
 
 def _paid_lines(decision: Decision, claim: Claim) -> dict[int, Decimal]:

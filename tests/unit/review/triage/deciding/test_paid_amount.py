@@ -74,6 +74,15 @@ def test_the_patient_pays_what_exceeds_the_cap_on_supplies_of_a_day() -> None:
     assert paid(refused, claim, capped) == amounts(1760, 440, 0)
 
 
+def test_supplies_stay_capped_where_less_was_accepted_than_they_cost() -> None:
+    supplies = {"group": "10", "net": 5000}
+    capped = entitlement(supply_cap="1000", small_visit_below="0")
+    below_its_lines = a_claim(lines=[supplies], total=4999)
+    assert paid(whole("ACCEPT"), below_its_lines, capped) == amounts(800, 200, 3999)
+    with_a_return = a_claim(lines=[supplies, {"net": -1000}])
+    assert paid(whole("ACCEPT"), with_a_return, capped) == amounts(800, 200, 3000)
+
+
 def test_a_claim_that_is_cut_as_a_whole_has_no_supplies() -> None:
     claim = a_claim(lines=[{"net": 1000}, {"group": "10", "net": 5000}])
     capped = entitlement(supply_cap="1000", small_visit_below="0")

@@ -109,6 +109,17 @@ def test_supplies_of_a_day_are_capped_in_their_part() -> None:
     assert [part.payment.own for part in parts] == [500, 300]
 
 
+def test_supplies_stay_capped_where_the_total_is_a_dong_below_the_lines() -> None:
+    claim = stay(on(NEW_YEARS_EVE, 1500, group="10"), on(NEW_YEAR, 1500), total=2999)
+    parts = paid(ACCEPT, claim, supply_cap="1000")
+    assert [(part.cost, part.payment.own) for part in parts] == [(vnd("1499.5"), vnd("499.5")), (1499.5, 0)]
+
+
+def test_no_part_is_below_zero_where_amounts_have_more_than_two_decimals() -> None:
+    claim = stay(on(NEW_YEARS_EVE, "0.0099"), on(NEW_YEAR, "0.0001"), total="0.006")
+    assert costs(paid(ACCEPT, claim)) == [vnd("0.006"), 0]
+
+
 def test_nothing_is_said_where_nothing_is_known_or_the_stay_is_one_part() -> None:
     claim = stay(on(NEW_YEARS_EVE, 600))
     decision = check_draft(ACCEPT, claimed_amounts(claim), CODES)
