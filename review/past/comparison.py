@@ -45,7 +45,10 @@ class Amounts(msgspec.Struct, frozen=True):
 
 
 class Comparison(msgspec.Struct, frozen=True):
-    """A claim that was judged again. `unjudged` are the rules that could not judge then or cannot now."""
+    """A claim that was judged again. `unjudged` are the rules that could not judge then or cannot now.
+
+    `is_paid_otherwise`: what the insurer pays of the visit is another, such as its rate, cap or parts.
+    """
 
     claim_id: UUID
     facility: str
@@ -55,6 +58,7 @@ class Comparison(msgspec.Struct, frozen=True):
     rulebook_was: str
     was: Amounts
     now: Amounts
+    is_paid_otherwise: bool
     appeared: tuple[FindingShown, ...]
     gone: tuple[FindingShown, ...]
     amount_changed: tuple[AmountChanged, ...]
@@ -65,10 +69,11 @@ class Comparison(msgspec.Struct, frozen=True):
 
     @property
     def is_changed(self) -> bool:
-        """Whether the findings, the band or the money proposed for payment are others."""
+        """Whether the findings, the band, the money proposed for payment or who pays it are others."""
         was, now = self.was, self.now
         return bool(
-            self.appeared
+            self.is_paid_otherwise
+            or self.appeared
             or self.gone
             or self.amount_changed
             or (was.band, was.accepted, was.at_stake) != (now.band, now.accepted, now.at_stake)
@@ -94,6 +99,7 @@ def compare(past: PastClaim, review: Review) -> Comparison:
         rulebook_was=before.rulebook_version,
         was=_amounts(before),
         now=_amounts(review),
+        is_paid_otherwise=past.kept.facts.entitlement != past.facts.submitted.entitlement,
         appeared=appeared,
         gone=gone,
         amount_changed=changed,

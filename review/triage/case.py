@@ -124,9 +124,15 @@ def triage_case(
     )
 
 
-def review_digest(review: Review) -> bytes:
-    """Equal for equal reviews: what a reviewer saw."""
-    return digest_of(review.SerializeToString(deterministic=True))
+def review_digest(submitted: ClaimSubmitted, review: bytes) -> bytes:
+    """Equal for equal reviews: what a reviewer saw. `review` is serialised.
+
+    Of a claim that is judged again, by other facts, what the insurer pays of it belongs to it: that may
+    change where no finding does.
+    """
+    if not submitted.HasField("judged_again"):
+        return digest_of(review)
+    return digest_of(review + submitted.entitlement.SerializeToString(deterministic=True))
 
 
 def digest_of(content: bytes) -> bytes:

@@ -6,7 +6,7 @@ import msgspec
 
 from insurance.claim.claim import Claim
 from insurance.claim.encoded_claim import encode_claim, reader_version
-from review.triage.case import TriageCase, digest_of, triage_case
+from review.triage.case import TriageCase, digest_of, review_digest, triage_case
 from review.v1.claim_reviewed_pb2 import ClaimReviewed
 from review.v1.claim_submitted_pb2 import ClaimSubmitted, ComparedWith
 
@@ -33,7 +33,7 @@ def new_case(
 ) -> NewCase:
     """What is kept for reviewers. `review` is the serialised review of the answer."""
     reviewed_at = answer.reviewed_at.ToDatetime(UTC)
-    row = triage_case(submitted, claim, answer.review, reviewed_at, digest_of(review), drawn)
+    row = triage_case(submitted, claim, answer.review, reviewed_at, review_digest(submitted, review), drawn)
     facts = _facts_of(submitted, claim, compared_with)
     return NewCase(row, facts.SerializeToString(), digest_of(submitted.content))
 

@@ -12,6 +12,7 @@ from review.rulebook.engine import rulebook
 from review.v1.claim_submitted_pb2 import ClaimSubmitted
 from runtime.problem import Problem
 from tests.fakes.fhir_claim import INSURANCE_NUMBER, fhir_claim
+from tests.fakes.stay_over_new_year import stay_elements
 from tests.integration.claim_stack import ClaimStack
 from tests.wait_until import wait_until
 
@@ -100,6 +101,35 @@ async def test_claims_are_judged_again_by_the_facts_of_then_and_of_today(
 
     with pytest.raises(Problem, match=NOBODY):
         await judge_again.text(NOBODY)
+
+
+async def test_a_claim_of_before_its_stay_was_divided_is_divided_by_judging_it_again(
+    stack: ClaimStack, judge_again: Command
+) -> None:
+    await stack.rows("UPDATE gateway.card_periods SET valid_from = '2025-01-01' RETURNING 1")
+    gateway, _ = await stack.gateway(), await stack.worker()
+    async with gateway.calls() as calls:
+        claim_id = (await calls.submit(fhir_claim(**stay_elements()), wait=30)).claim_id
+        await calls.wait_until_reviewed(claim_id)
+
+    async def parts_kept() -> int:
+        ((message,),) = await stack.rows(FACTS, claim_id)
+        return len(ClaimSubmitted.FromString(message).entitlement.parts)
+
+    ((message,),) = await stack.rows(FACTS, claim_id)
+    undivided = ClaimSubmitted.FromString(message)
+    undivided.entitlement.ClearField("parts")
+    await stack.rows(
+        "UPDATE review.case_facts SET message = $2 WHERE claim_id = $1 RETURNING 1",
+        claim_id,
+        undivided.SerializeToString(),
+    )
+    assert (await judge_again(claim_id))[0] == {}
+    claims, _ = await judge_again(claim_id, "--facts", "today")
+    assert (claims[claim_id]["is_paid_otherwise"], claims[claim_id]["appeared"]) == (True, [])
+    await judge_again.text(claim_id, "--facts", "today", "--keep", REASON)
+    await wait_until(parts_kept, lambda parts: parts == 2)
+    assert (await judge_again(claim_id, "--facts", "today"))[0] == {}
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,7 @@ def claim_text(judged: JudgedAgain) -> str:
         f"  band      {_pair(was.band, now.band)}",
         f"  accepted  {_pair(was.accepted, now.accepted)} {one.currency}",
         f"  at stake  {_pair(was.at_stake, now.at_stake)} {one.currency}",
+        *(["  paid by another rate, cap, ceiling or division into parts"] if one.is_paid_otherwise else []),
         *(f"  + {_finding(finding)}" for finding in one.appeared),
         *(f"  - {_finding(finding)}" for finding in one.gone),
         *(

@@ -16,7 +16,7 @@ from review.past.output.comparison_view import claim_json, claim_text, summary_j
 from review.past.summary import Summary
 from review.v1 import review_pb2
 from review.v1.claim_reviewed_pb2 import ClaimReviewed
-from review.v1.claim_submitted_pb2 import ClaimSubmitted
+from review.v1.claim_submitted_pb2 import ClaimSubmitted, Entitlement, EntitlementPart
 from tests.fakes.fhir_claim import fhir_claim
 from tests.fakes.past import READER
 
@@ -46,9 +46,11 @@ def a_review(*findings: review_pb2.Finding, score: float = 0.25, lacking: str = 
     return review
 
 
-def comparison(before: review_pb2.Review, now: review_pb2.Review) -> Comparison:
+def comparison(
+    before: review_pb2.Review, now: review_pb2.Review, paid_now: Entitlement | None = None
+) -> Comparison:
     kept = KeptClaim(CLAIM_ID, "WAITING", 1, ClaimSubmitted(), ClaimReviewed(review=before), None)
-    facts = CaseFacts(ClaimSubmitted(facility="01001"))
+    facts = CaseFacts(ClaimSubmitted(facility="01001", entitlement=paid_now))
     received_at = datetime(2026, 3, 4, 18, tzinfo=UTC)
     return compare(PastClaim(kept, CLAIM, received_at, facts, True, Catalogues.CHANGED), now)
 
@@ -78,6 +80,12 @@ def test_equal_findings_are_compared_one_by_one() -> None:
 def test_a_claim_with_another_score_alone_is_no_changed_claim() -> None:
     one = comparison(a_review(a_finding("W06", 1, 100)), a_review(a_finding("W06", 1, 100), score=0.3))
     assert (one.is_changed, one.is_rescored) == (False, True)
+
+
+def test_a_claim_whose_stay_is_now_divided_is_changed_though_no_finding_is() -> None:
+    one = comparison(a_review(), a_review(), Entitlement(parts=[EntitlementPart(), EntitlementPart()]))
+    assert (one.is_changed, one.is_rescored) == (True, False)
+    assert "  paid by another rate, cap, ceiling or division into parts\n" in claim_text(JudgedAgain(one))
 
 
 def test_what_is_printed_has_no_words_of_findings() -> None:

@@ -11,8 +11,8 @@ from google.type.date_pb2 import Date
 from insurance.claim.format import ClaimFormat
 from insurance.claim.reader import ClaimReader
 from review.answer.money_message import money_message
-from review.triage.case import TriageCase, triage_case
-from review.v1.claim_submitted_pb2 import ClaimSubmitted
+from review.triage.case import TriageCase, review_digest, triage_case
+from review.v1.claim_submitted_pb2 import ClaimSubmitted, Entitlement, JudgedAgain
 from review.v1.review_pb2 import Finding, Review
 from tests.fakes.fhir_claim import CHIP_ID, fhir_claim
 
@@ -102,3 +102,12 @@ def test_a_death_that_the_register_reports_is_a_mark(case_of: Any) -> None:
 def test_only_a_clear_claim_is_in_the_queue_because_it_was_drawn(case_of: Any) -> None:
     assert case_of(a_review(band="CLEAR"), drawn=True).marks == ("RANDOM",)
     assert case_of(a_review(band="CHECK"), drawn=True).marks == ()
+
+
+def test_of_a_claim_that_is_judged_again_a_reviewer_sees_another_review_if_it_is_paid_otherwise() -> None:
+    before, now = (ClaimSubmitted(entitlement=Entitlement(rate=rate)) for rate in ("80", "95"))
+    assert review_digest(before, b"review") == review_digest(now, b"review")
+    before.judged_again.CopyFrom(JudgedAgain(reason="The register was corrected"))
+    now.judged_again.CopyFrom(before.judged_again)
+    assert review_digest(before, b"review") != review_digest(now, b"review")
+    assert review_digest(now, b"review") == review_digest(now, b"review")
