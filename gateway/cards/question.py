@@ -52,8 +52,8 @@ class Question(msgspec.Struct, frozen=True):
 
     `service_until` is the last day of a stay; None asks about one day only. `billed_until` is the last day of
     the stay that a claim bills: the answer is about the first day, and its entitlement by parts up to this
-    day. `tier` is that of the caller's
-    facility; None asks for no entitlement. `care_level` is its level, None where it is not known.
+    day. `tier` is that of the caller's facility; None asks for no entitlement. `care_level` is its level,
+    None where it is not known.
     `registered_facility` is the one on the card presented, empty where the caller does not state it.
     """
 

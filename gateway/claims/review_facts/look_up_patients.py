@@ -13,6 +13,7 @@ from gateway.claims.read_claim import ReadSubmission
 from gateway.claims.review_facts.claim_submitted import card_facts
 from gateway.claims.review_facts.entitlement_facts import entitlement_facts, stated_visit
 from gateway.claims.review_facts.patient_numbers import patient_numbers
+from insurance.claim.claim import Claim
 from review.v1.claim_submitted_pb2 import CardFacts, Entitlement
 from runtime.clock import Clock
 from runtime.postgres.database_away import DatabaseAway
@@ -114,15 +115,23 @@ def _paid(answer: Answer) -> Entitlement | None:
     return entitlement_facts(answer.entitlement, answer.parts) if answer.entitlement else None
 
 
+def _billed_until(claim: Claim) -> date | None:
+    """The last day of a stay whose first day is known. Its length is checked when the claim is read.
+
+    None where the discharge is before the admission: that is a fault, which a rule finds.
+    """
+    first, last = claim.first_day, claim.last_day
+    return last if first is not None and last is not None and last > first else None
+
+
 def _asked(read: ReadSubmission, subject: Subject, day: date, purpose: Purpose) -> Question:
-    submission, last_day = read.submission, read.claim.last_day
+    submission = read.submission
     return Question(
         subject,
         day,
         submission.facility,
         purpose,
-        # A discharge before the admission is a fault, which a rule finds.
-        billed_until=last_day if last_day is not None and last_day > day else None,
+        billed_until=_billed_until(read.claim),
         visit=stated_visit(read.claim),
         tier=submission.tier,
         care_level=submission.care_level,

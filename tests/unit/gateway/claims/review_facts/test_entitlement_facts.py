@@ -61,6 +61,17 @@ async def test_a_discharge_before_the_admission_divides_nothing(intake: Intake) 
     assert len(found.parts) == 0
 
 
+async def test_a_discharge_without_an_admission_divides_nothing(law: BenefitLaw) -> None:
+    """The length of such a stay is not bounded: a discharge in 9999 would make thousands of parts."""
+    intake = Intake(law, a_holding(replace(THIS_YEAR, valid_until=date(9999, 12, 31))))
+    undated = {"sequence": 1, "productOrService": {"text": "?"}}
+    found = await entitlement(
+        intake, billablePeriod={"end": "9999-12-31"}, created="2026-03-02", item=[undated]
+    )
+    assert found
+    assert len(found.parts) == 0
+
+
 async def test_what_was_co_paid_so_far_does_not_change_the_rate_of_a_claim(law: BenefitLaw) -> None:
     period = replace(THIS_YEAR, five_years_on=date(2026, 1, 1))
     paid = a_holding(period, copaid=(Copayment(date(2026, 2, 1), 100_000_000),))
