@@ -126,7 +126,10 @@ class CaseInHand(Protocol):
         ...
 
     async def charge(self, insurance_number: str, copaid: Sequence[Copayment]) -> None:
-        """Charge the patient's co-payments, one for each day, in place of earlier ones of the claim."""
+        """Charge the patient's co-payments, one for each day, in place of earlier ones of the claim.
+
+        Nobody is charged where the register does not have the number, or where it is empty.
+        """
         ...
 
     async def change_to(self, case: CaseNow) -> None:

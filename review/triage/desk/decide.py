@@ -128,10 +128,10 @@ class Decide:
         )
         await case.show(kept.decision_id, message, is_question=is_question)
         await case.announce(Change.ASKED if is_question else Change.DECIDED)
-        number = facts.submitted.card.insurance_number
-        if number and not is_question:
-            stated = facts.submitted.entitlement
-            await case.charge(number, charged_copayments(kept, stated, case.case.last_day))
+        if not is_question:
+            submitted = facts.submitted
+            charged = charged_copayments(kept, submitted.entitlement, case.case.last_day)
+            await case.charge(submitted.card.insurance_number, charged)
 
     def _count(self, made: Decided) -> None:
         decision = made.reckoned.decision

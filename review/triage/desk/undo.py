@@ -74,11 +74,11 @@ async def _take_back(
 ) -> None:
     await case.hide()
     await case.announce(Change.REOPENED)
-    number = submitted.card.insurance_number
-    if not number or last.action is Action.ASK:
+    if last.action is Action.ASK:
         return
     # The decision that was in effect until the facility explained: what it charged counts again.
     before = (one for one in earlier if one.is_effective and one.action is not Action.ASK)
     charged = next(before, None)
     stated, day = submitted.entitlement, case.case.last_day
+    number = submitted.card.insurance_number
     await case.charge(number, charged_copayments(charged, stated, day) if charged else ())

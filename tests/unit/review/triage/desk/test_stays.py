@@ -102,3 +102,15 @@ async def test_a_claim_that_came_in_without_parts_is_decided_as_one_on_its_last_
 async def test_a_refused_stay_charges_nothing(desk: MemoryDesk) -> None:
     await desk.decided(an_actor(), a_stay(desk), whole("REFUSE", None, "W04"))
     assert desk.copayments() == []
+
+
+async def test_a_later_decision_charges_nothing_where_the_register_no_longer_knows_the_patient(
+    desk: MemoryDesk,
+) -> None:
+    claim_id = a_stay(desk)
+    await desk.decided(an_actor(), claim_id, CUT)
+    assert desk.copayments()
+    desk.explain(claim_id)
+    desk.store.facts[claim_id].submitted.card.Clear()
+    await desk.decided(an_actor(), claim_id, ACCEPT)
+    assert desk.copayments() == []
