@@ -28,7 +28,7 @@ ALONE_AFTER_SECONDS = 5.0
 
 
 class ClaimPace:
-    """A claim has a slot from when it was read until it is kept. Facilities that wait get slots in rotation.
+    """A small claim has a slot from when it was read until it is kept. Facilities wait for slots in rotation.
 
     There are MOST slots. While look-ups take longer than `target_seconds` on average, here or at another
     gateway, there are fewer, unless the target is None. While there are no look-ups, there are MOST_ALONE,
