@@ -11,7 +11,7 @@ from insurance.date_range import DateRange
 from insurance.law.entitlement import Entitlement
 from insurance.law.insured import Copayment
 from insurance.law.payment import Bill, Payment, payment_at
-from insurance.money import exact_sum, rounded
+from insurance.money import ZERO, exact_sum, rounded
 
 WHOLE_VND = Decimal(1)
 # What a person may still co-pay in the year of a day, besides these co-payments of the stay. In VND; None
@@ -54,10 +54,11 @@ def stay_payment(billed: Sequence[BilledPart], remaining: Remaining) -> Iterator
 
     A co-payment counts on the last day of its part: in the year and by the reference level of that day (NĐ
     188/2025/NĐ-CP, Điều 18 khoản 2 điểm c). What earlier parts co-pay is no longer left for later ones.
-    Whether the stay is a small visit is decided by its whole cost and the threshold of its last part.
+    Whether the stay is a small visit is decided by its whole cost and the threshold of its last part; one of
+    which nothing is paid is none.
     """
     whole = exact_sum(part.bill.total for part in billed)
-    is_small = whole < billed[-1].entitlement.small_visit_below
+    is_small = ZERO < whole < billed[-1].entitlement.small_visit_below
     copaid: list[Copayment] = []
     for part in billed:
         paid = _paid(part, is_small, remaining, copaid)

@@ -105,6 +105,15 @@ def test_the_whole_stay_and_its_last_part_decide_whether_it_is_a_small_visit(
     assert [one.rate for one in split(law, stay)] == rates
 
 
+def test_a_stay_that_costs_nothing_is_no_small_visit(law: BenefitLaw) -> None:
+    """Such as a refused one: 100 % is not its rate."""
+    stay = (
+        part(law, "2026-06-30", "2026-06-30", "DN4", 0),
+        part(law, "2026-07-01", "2026-07-01", "DN4", 0),
+    )
+    assert [one.rate for one in split(law, stay)] == [80, 80]
+
+
 # TT 04/2017/TT-BYT, Điều 3: 45 reference levels for the supplies of one use of a service, 105,300,000 VND
 # until 2026-06-30 and 113,850,000 VND since then.
 def test_each_part_has_the_cap_on_supplies_of_its_days(law: BenefitLaw) -> None:
