@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 
 from msgspec.structs import replace
 
@@ -18,6 +19,7 @@ from insurance.law.parameters.parameter_files import Parameters
 from insurance.law.reason import Reason
 from insurance.law.visit import Visit
 from insurance.law.working_days import add_working_days
+from insurance.money import ZERO
 
 
 class BenefitLaw:
@@ -52,6 +54,11 @@ class BenefitLaw:
         without a fixed share (drug pick-ups, claims taken back).
         """
         return self._entitlement(visit, insured, visit_code)
+
+    def small_visit_below(self, last_day: date) -> Decimal:
+        """What a small visit that ends on this day costs less than, in VND; 0 before `first_day`."""
+        law = self._law_on(last_day)
+        return law.small_visit_below if law else ZERO
 
     def changes_within(self, days: DateRange) -> Iterator[date]:
         """The days, after the first, on which a number of the law changes or a year of co-payments begins."""

@@ -24,7 +24,7 @@ class LawOfDay:
 
     `reference_level` is in VND (mức tham chiếu, lương cơ sở); `reference_level_since` has the law that sets
     it. `bar_to_transfers` is that of the day's VisitCases. `supply_cap` is in VND; None before its first day.
-    Entitlements are cached by their facts.
+    `small_visit_below` is what a small visit costs less than, in VND. Entitlements are cached by their facts.
     """
 
     def __init__(self, parameters: Parameters, day: date) -> None:
@@ -34,7 +34,7 @@ class LawOfDay:
         self.copay_ceiling_months = parameters.copay_ceiling_months.on(day)
         self.benefit_levels = BenefitLevelsOfDay(parameters.benefit_levels, day)
         self._small_visit_percent = parameters.small_visit_percent.on(day)
-        self._small_visit_below = (
+        self.small_visit_below = (
             Decimal(self.reference_level * self._small_visit_percent.value) / FULL_PERCENT
         )
         cap = parameters.supply_cap_months
@@ -68,7 +68,7 @@ class LawOfDay:
             visit_code=case.code,
             rate=Decimal(level * share) / FULL_PERCENT,
             small_visit_rate=Decimal(share),
-            small_visit_below=self._small_visit_below,
+            small_visit_below=self.small_visit_below,
             supply_cap=self.supply_cap if benefit.limited else None,
             right_line=not case.self_referred,
             reasons=tuple(self._reasons(facts, case, benefit)),
@@ -95,7 +95,7 @@ class LawOfDay:
         if not case.self_referred and facts.ceiling is CeilingStatus.REACHED:
             yield wording.ceiling_reached(self.copay_ceiling_months)
             return
-        yield wording.small_visit(self._small_visit_below, self._small_visit_percent, share)
+        yield wording.small_visit(self.small_visit_below, self._small_visit_percent, share)
         if not case.self_referred and facts.ceiling is CeilingStatus.OPEN:
             yield wording.ceiling_open(self.copay_ceiling_months)
 

@@ -69,11 +69,12 @@ class RatesOnDay:
 
     def percent(self, entitlement: Entitlement) -> Decimal:
         """The rate, which a small visit is not paid at."""
-        return entitlement.small_visit_rate if self.is_small(entitlement) else entitlement.rate
+        return entitlement.small_visit_rate if self.is_small else entitlement.rate
 
-    def is_small(self, entitlement: Entitlement) -> bool:
-        """Whether the visit costs less than 15 % of the reference level of the day."""
-        return self._total < entitlement.small_visit_below
+    @cached_property
+    def is_small(self) -> bool:
+        """Whether the visit costs less than 15 % of the reference level of its last day, as it is paid."""
+        return self._total < self._law.small_visit_below(self._case.day or self._day)
 
     def has(self, percent: Decimal) -> bool:
         """Whether lines may be paid at this rate; it may be stated in whole percent, too."""

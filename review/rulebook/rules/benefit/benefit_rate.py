@@ -4,12 +4,13 @@
 
 The rule computes at what rate (MUC_HUONG) the fund pays each line: by the card in force on that day, the
 visit code or reason of admission, tier and level of the facility, area code, the law of the day, and
-whether the visit costs less than 15 % of the reference level. It objects where the line states another
-rate. What follows from the stated code counts, and so does what follows from the facts of the visit. Of
-several cards any may count. A rate of 100 % is accepted for a patient who has co-paid the year's ceiling,
-by the register or by the claim's own statement unless the register says that five years of insurance are
-not reached. A rate may be rounded to whole percent. Where nothing is paid for the case, the whole claim is
-refused. The VSS list has a rule for each tier, line of care, cost and area: a finding names it.
+whether the visit costs less than 15 % of the reference level of its last day. It objects where the line
+states another rate. What follows from the stated code counts, and so does what follows from the facts of
+the visit. Of several cards any may count. A rate of 100 % is accepted for a patient who has co-paid the
+year's ceiling, by the register or by the claim's own statement unless the register says that five years of
+insurance are not reached. A rate may be rounded to whole percent. Where nothing is paid for the case, the
+whole claim is refused. The VSS list has a rule for each tier, line of care, cost and area: a finding names
+it.
 
 ## What a reviewer does
 
@@ -187,18 +188,13 @@ def _answer(line: Line, rates: RatesOnDay, facility: Facility, case: Case) -> Wr
     if _is_level_of_card(stated, expected, rates, facility):
         return MANAGED_FOR_A_HOSPITAL
     code = _code(expected, percent, rates, facility, case)
-    return Wrong(stated, percent, code, _reasons(expected, is_small=rates.is_small(expected)))
+    return Wrong(stated, percent, code, _reasons(expected, is_small=rates.is_small))
 
 
 def _is_level_of_card(stated: Decimal, expected: Entitlement, rates: RatesOnDay, facility: Facility) -> bool:
     """Whether a commune station states the card's level for a visit that is not small."""
     is_station = tier_group(facility) is TierGroup.COMMUNE
-    return (
-        is_station
-        and not rates.is_small(expected)
-        and expected.right_line
-        and stated == rates.level < expected.rate
-    )
+    return is_station and not rates.is_small and expected.right_line and stated == rates.level < expected.rate
 
 
 def _code(expected: Entitlement, percent: Decimal, rates: RatesOnDay, facility: Facility, case: Case) -> str:
@@ -208,7 +204,7 @@ def _code(expected: Entitlement, percent: Decimal, rates: RatesOnDay, facility: 
     return insurer_case(
         facility,
         right_line=expected.right_line,
-        is_small=rates.is_small(expected),
+        is_small=rates.is_small,
         has_area=bool(areas - {""}),
     )
 
