@@ -77,12 +77,13 @@ def _bill(accepted: Decimal, lines: Iterable[Line], paid: Mapping[int, Decimal])
 
 
 def _supplies(lines: Iterable[Line], paid: Mapping[int, Decimal]) -> list[Decimal]:
-    """A claim does not say which supplies belong to one use of a service: those of one day count as one."""
-    uses: dict[date | None, Decimal] = {}
+    """The cost of each use of a service: of a package, as rule W31 counts it; without one, of a day."""
+    uses: dict[str | date | None, Decimal] = {}
     counted: set[int] = set()
     for line in lines:
         if line.group == SUPPLY_GROUP and line.sequence in paid and line.sequence not in counted:
-            uses[line.first_day] = EXACT.add(uses.get(line.first_day, ZERO), paid[line.sequence])
+            use = line.product.package or line.first_day
+            uses[use] = EXACT.add(uses.get(use, ZERO), paid[line.sequence])
             counted.add(line.sequence)
     return [cost for cost in uses.values() if cost > ZERO]
 

@@ -74,6 +74,21 @@ def test_the_patient_pays_what_exceeds_the_cap_on_supplies_of_a_day() -> None:
     assert paid(refused, claim, capped) == amounts(1760, 440, 0)
 
 
+def test_supplies_of_one_package_are_those_of_one_use() -> None:
+    capped = entitlement(supply_cap="1000", small_visit_below="0")
+
+    def own(*packages: str, **changes: Any) -> Decimal:
+        supplies = [{"group": "10", "net": 800, "product": {"package": name}} for name in packages]
+        supplies[-1] |= changes
+        split = paid(whole("ACCEPT"), a_claim(lines=supplies), capped)
+        assert split
+        return split.own
+
+    assert own("G1", "G1") == 600
+    assert own("G1", "G2") == 0
+    assert own("G1", "G1", day=None) == 600
+
+
 def test_supplies_stay_capped_where_less_was_accepted_than_they_cost() -> None:
     supplies = {"group": "10", "net": 5000}
     capped = entitlement(supply_cap="1000", small_visit_below="0")
