@@ -19,21 +19,20 @@ SUPPLY_GROUP = "10"
 
 def whole_bill(decision: Decision, accepted: Decimal, claim: Claim) -> Bill:
     """The bill of the whole stay."""
-    return _bill(accepted, claim.lines, _paid_lines(decision, claim))
+    return _bill(accepted, claim.lines, _paid_lines(decision, accepted, claim))
 
 
 def part_bills(decision: Decision, accepted: Decimal, claim: Claim, first_days: Sequence[date]) -> list[Bill]:
     """The bill of each part of the stay; `first_days` are those of the parts, in order.
 
     A line belongs to the part in which its day lies (`Claim.day_of`). What is accepted beyond the lines is
-    billed at the end, so it belongs to the last part. Where the lines do not tell what was accepted of them,
-    since the claim was cut as a whole or its total is less than they are, what was accepted is divided in
-    proportion to them.
+    billed at the end, so it belongs to the last part. Where the total of the claim is less than its lines,
+    what was accepted is divided in proportion to them.
     """
     places = _places(claim, first_days)
-    paid = _paid_lines(decision, claim)
+    paid = _paid_lines(decision, accepted, claim)
     sums = [ZERO for _ in first_days]
-    for number, amount in (paid or _claimed_lines(claim)).items():
+    for number, amount in paid.items():
         sums[places[number]] = EXACT.add(sums[places[number]], amount)
     return [
         _bill(cost, [line for line in claim.lines if places[line.sequence] == place], paid)
@@ -66,7 +65,7 @@ def _divided(accepted: Decimal, sums: Sequence[Decimal]) -> list[Decimal]:
 def _share(accepted: Decimal, cost: Decimal, known: Decimal) -> Decimal:
     if cost == known:
         return accepted
-    share = EXACT.divide(EXACT.multiply(accepted, cost), known)
+    share = _in_proportion(cost, accepted, known)
     # Rounding an amount with more than two decimals must not give the parts before the last one more than it.
     return min(accepted, rounded(share, SMALLEST_UNIT))
 
@@ -93,18 +92,21 @@ def _at_most(accepted: Decimal, supplies: Sequence[Decimal]) -> tuple[Decimal, .
     known = exact_sum(supplies)
     if known <= accepted:
         return tuple(supplies)
-    return tuple(
-        rounded_down(EXACT.divide(EXACT.multiply(accepted, cost), known), SMALLEST_UNIT) for cost in supplies
-    )
+    return tuple(rounded_down(_in_proportion(cost, accepted, known), SMALLEST_UNIT) for cost in supplies)
 
 
-def _paid_lines(decision: Decision, claim: Claim) -> dict[int, Decimal]:
-    """What is paid of each line by its number; empty where the claim was cut as a whole."""
+def _paid_lines(decision: Decision, accepted: Decimal, claim: Claim) -> dict[int, Decimal]:
+    """What is paid of each line by its number; where the claim was cut as a whole, all in proportion."""
     if decision.lines:
         return {line.line: line.accepted for line in decision.lines if line.accepted is not None}
-    return _claimed_lines(claim) if decision.accepted == decision.proposed else {}
+    nets = {number: net for number, net in claimed_amounts(claim).lines.items() if net is not None}
+    if accepted == decision.proposed:
+        return nets
+    return {
+        number: rounded(_in_proportion(net, accepted, decision.proposed), SMALLEST_UNIT)
+        for number, net in nets.items()
+    }
 
 
-def _claimed_lines(claim: Claim) -> dict[int, Decimal]:
-    nets = claimed_amounts(claim).lines
-    return {number: net for number, net in nets.items() if net is not None}
+def _in_proportion(amount: Decimal, part: Decimal, whole: Decimal) -> Decimal:
+    return EXACT.divide(EXACT.multiply(amount, part), whole)

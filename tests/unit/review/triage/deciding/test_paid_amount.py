@@ -98,10 +98,18 @@ def test_supplies_stay_capped_where_less_was_accepted_than_they_cost() -> None:
     assert paid(whole("ACCEPT"), with_a_return, capped) == amounts(800, 200, 3000)
 
 
-def test_a_claim_that_is_cut_as_a_whole_has_no_supplies() -> None:
+def test_where_a_claim_is_cut_as_a_whole_its_supplies_count_in_proportion() -> None:
     claim = a_claim(lines=[{"net": 1000}, {"group": "10", "net": 5000}])
     capped = entitlement(supply_cap="1000", small_visit_below="0")
-    assert paid(whole("CUT", 4000, "W01"), claim, capped) == amounts(3200, 800, 0)
+    # Supplies of 5000 * 4000 / 6000, of which the fund's rate applies to 1000.
+    assert paid(whole("CUT", 4000, "W01"), claim, capped) == amounts("1333.34", "333.33", "2333.33")
+
+
+def test_a_dong_that_is_cut_of_the_whole_claim_does_not_lift_the_cap_on_supplies() -> None:
+    claim = a_claim(lines=[{"net": 60_000_000, "group": "10"}])
+    capped = entitlement(supply_cap="45000000", small_visit_below="0")
+    assert paid(whole("ACCEPT"), claim, capped) == amounts(36_000_000, 9_000_000, 15_000_000)
+    assert paid(whole("CUT", 59_999_999, "W01"), claim, capped) == amounts(36_000_000, 9_000_000, 14_999_999)
 
 
 def test_where_the_law_says_nothing_nothing_is_said_of_who_pays() -> None:
