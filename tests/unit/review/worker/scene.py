@@ -28,6 +28,7 @@ from review.worker.worker import Worker
 from tests.fakes.catalogues import FakeCatalogueRows
 from tests.fakes.claim_queue import FakeQueue
 from tests.fakes.claim_store import ClaimStore
+from tests.fakes.fhir_claim import fhir_claim
 from tests.fakes.peers import FakePeerEditions
 from tests.fakes.review_ports import FakeHistory, FakeKnownReviews, FakeReviews, FakeUses
 
@@ -121,6 +122,29 @@ class StopAtRest(WakeUp):
         self.stop()
 
 
+class ComeAfter(WakeUp):
+    """A claim comes each of these seconds after the one before; then the worker stops."""
+
+    def __init__(self, scene: "Scene", seconds: Sequence[float]) -> None:
+        super().__init__()
+        self._scene = scene
+        self._seconds = iter(seconds)
+        self.pauses: list[float] = []
+
+    async def wait(self, within: float) -> None:
+        seconds = next(self._seconds, None)
+        if seconds is None:
+            self.stop()
+        else:
+            self._scene.store.clock.pass_by(seconds)
+            self._scene.put(fhir_claim(f"after {seconds}"))
+
+    async def pause(self, seconds: float) -> None:
+        self._scene.store.clock.pass_by(seconds)
+        if not self.stopping:
+            self.pauses.append(round(seconds, 3))
+
+
 class Scene:
     """A worker over a store in memory."""
 
@@ -152,9 +176,9 @@ class Scene:
         self.store.enqueue(claim_id, "01001", message.SerializeToString())
         return claim_id
 
-    async def work(self) -> None:
-        """Run until no claim can be taken now."""
-        wake_up = StopAtRest()
+    async def work(self, wake_up: WakeUp | None = None) -> None:
+        """Run until no claim can be taken now, or this wake-up says stop."""
+        wake_up = wake_up or StopAtRest()
         review_claims = ReviewClaims(
             self._reader,
             self.rules,
@@ -173,7 +197,14 @@ class Scene:
         log = structlog.wrap_logger(self.log)
         queue = FakeQueue(self.store, 1)
         worker = Worker(
-            queue, self._refresh_rules, review_claims, wake_up, self.metrics, log, self.interruptions
+            queue,
+            self._refresh_rules,
+            review_claims,
+            wake_up,
+            self.metrics,
+            log,
+            self.interruptions,
+            self.store.clock.seconds,
         )
         await worker.run(lambda: None)
         self.batches += queue.batches

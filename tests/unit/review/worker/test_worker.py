@@ -26,7 +26,15 @@ from tests.fakes.fhir_claim import fhir_claim
 from tests.rules.cases import some_usual
 from tests.rules.claims import a_claim
 from tests.unit.insurance.catalogue.entries import SERVICE
-from tests.unit.review.worker.scene import AMOUNTS, AN_OUTPATIENT, NOW, TIMES, RecordingReviews, Scene
+from tests.unit.review.worker.scene import (
+    AMOUNTS,
+    AN_OUTPATIENT,
+    NOW,
+    TIMES,
+    ComeAfter,
+    RecordingReviews,
+    Scene,
+)
 
 
 def test_what_rules_on_trial_find_is_counted_apart(scene: Scene) -> None:
@@ -69,6 +77,16 @@ async def test_a_worker_that_has_all_claims_rests_without_asking_for_more(scene:
     scene.put(fhir_claim("1"))
     await scene.work()
     assert (len(scene.store.reviews), scene.batches) == (1, 1)
+
+
+async def test_a_worker_waits_a_moment_for_others_where_claims_come_shortly_after_each_other(
+    scene: Scene,
+) -> None:
+    claims = ComeAfter(scene, [10, 0.02, 0.01, 0.2])
+    await scene.work(claims)
+    # The second one comes 20 ms after the first one was taken, the third one 10 ms after the second.
+    assert claims.pauses == [0.03, 0.04]
+    assert len(scene.store.reviews) == 4
 
 
 async def test_a_review_is_counted_with_its_money_and_the_time_in_the_queue(scene: Scene) -> None:
