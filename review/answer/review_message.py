@@ -4,12 +4,11 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
-from google.type.date_pb2 import Date
-
 from insurance.claim.amounts import amount_of, currency_of
 from insurance.claim.claim import Claim
 from insurance.money import ZERO
 from insurance.text import Text
+from review.answer.date_message import date_message
 from review.answer.finding_limit import ScoredFinding, limit_findings, limit_unjudged
 from review.answer.finding_path import finding_path
 from review.answer.money_message import write_money
@@ -103,7 +102,7 @@ def _of_kind(
         rule=rule.code,
         title=_text(rule.title),
         law=f"{version.law.act}, {version.law.article}",
-        since=Date(year=since.year, month=since.month, day=since.day),
+        since=date_message(since),
         outcome=OUTCOMES[outcome],
         insurer_code=insurer_code,
         probability=float(precision),

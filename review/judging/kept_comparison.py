@@ -11,6 +11,7 @@ from google.type.date_pb2 import Date
 from insurance.catalogue.catalogues import NO_CATALOGUES, Catalogues
 from insurance.claim.stay import Stay
 from insurance.claim.uses.use import ConcurrentUse
+from review.answer.date_message import date_value
 from review.judging.kept_uses import keep_uses
 from review.judging.kept_usual import usual_message
 from review.rulebook.engine.usual import Usual
@@ -82,8 +83,8 @@ def _stay(kept: EarlierStay, person: str) -> Stay:
         claim_id=kept.claim_id,
         person=person,
         facility=kept.facility,
-        first_day=_date(kept.first_day),
-        last_day=_date(kept.last_day),
+        first_day=date_value(kept.first_day),
+        last_day=date_value(kept.last_day),
         inpatient=kept.inpatient,
         fingerprint=kept.fingerprint,
         lines=tuple(kept.lines),
@@ -96,7 +97,3 @@ def _stay(kept: EarlierStay, person: str) -> Stay:
 
 def _write_date(written: Date, day: date) -> None:
     written.year, written.month, written.day = day.year, day.month, day.day
-
-
-def _date(day: Date) -> date:
-    return date(day.year, day.month, day.day)

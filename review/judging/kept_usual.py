@@ -1,12 +1,11 @@
 """Keeps the group that a claim was compared with in the facts of its review, and reads it back."""
 
-from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from google.type.date_pb2 import Date
 from msgspec.structs import astuple
 
+from review.answer.date_message import date_message, date_value
 from review.rulebook.engine.usual import Measure, PeerGroup, Spread, Usual
 from review.v1 import claim_submitted_pb2 as messages
 
@@ -21,7 +20,7 @@ def usual_message(usual: Usual) -> messages.Usual:
     until, group = usual.until, usual.group
     return messages.Usual(
         edition=usual.edition,
-        until=Date(year=until.year, month=until.month, day=until.day),
+        until=date_message(until),
         tier=group.tier,
         kind=group.kind,
         diagnosis=group.diagnosis,
@@ -37,7 +36,7 @@ def kept_usual(kept: messages.ComparedWith) -> Usual | None:
     one = kept.usual
     return Usual(
         edition=one.edition,
-        until=date(one.until.year, one.until.month, one.until.day),
+        until=date_value(one.until),
         group=PeerGroup(one.tier, one.kind, one.diagnosis),
         claims=one.claims,
         spreads={Measure(spread.measure): _spread(spread) for spread in one.spreads},

@@ -6,7 +6,7 @@ from insurance.law.benefit_law import BenefitLaw
 from insurance.law.visit import Facility, Tier
 from insurance.money import ZERO
 from review.rulebook.engine.case import Case
-from review.rulebook.facts.benefit.rates_on_day import rates_on_day
+from review.rulebook.facts.benefit.rates_on_day import RatesOnDay
 
 # It is the same at every facility.
 ANY_FACILITY = Facility(Tier.DISTRICT)
@@ -14,5 +14,5 @@ ANY_FACILITY = Facility(Tier.DISTRICT)
 
 def is_limited(day: date, case: Case, law: BenefitLaw) -> bool:
     """Whether they apply by every card in force on the day; no without a card."""
-    caps = [known.supply_cap for known in rates_on_day(day, case, ANY_FACILITY, ZERO, law).others]
+    caps = [known.supply_cap for known in RatesOnDay(day, case, ANY_FACILITY, ZERO, law).others]
     return bool(caps) and None not in caps

@@ -102,11 +102,6 @@ class RatesOnDay:
         ]
 
 
-def rates_on_day(day: date, case: Case, facility: Facility, total: Decimal, law: BenefitLaw) -> RatesOnDay:
-    """What the law of the day pays of the visit at this facility."""
-    return RatesOnDay(day, case, facility, total, law)
-
-
 def _ways_to_pay(
     insured: Insured, visit: Visit, case: Case, total: Decimal, law: BenefitLaw
 ) -> Iterator[Insured]:

@@ -55,7 +55,7 @@ from review.rulebook.facts.benefit.insurer_case import (
     tier_group,
 )
 from review.rulebook.facts.benefit.rate_changes import rate_changes
-from review.rulebook.facts.benefit.rates_on_day import RatesOnDay, rates_on_day
+from review.rulebook.facts.benefit.rates_on_day import RatesOnDay
 from review.rulebook.facts.lacking_lines import lacking
 from review.rulebook.facts.line_payment import fund_asked, line_parts
 from review.rulebook.facts.register_answer import no_answer
@@ -173,7 +173,7 @@ def _rated(
     for line, day in dated:
         part = bisect_right(changes, day)
         if part not in known:
-            known[part] = rates_on_day(day, case, facility, total, law)
+            known[part] = RatesOnDay(day, case, facility, total, law)
         yield line, known[part]
 
 

@@ -38,7 +38,7 @@ from review.rulebook.engine.needs import Given
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.benefit.benefit_law_files import BENEFIT_LAW
 from review.rulebook.facts.benefit.insured_persons import counting_cards
-from review.rulebook.facts.benefit.rates_on_day import rates_on_day
+from review.rulebook.facts.benefit.rates_on_day import RatesOnDay
 from review.rulebook.facts.line_payment import fund_asked, line_parts
 from review.rulebook.facts.register_answer import no_answer
 
@@ -132,7 +132,7 @@ def _excess(case: Case, law: BenefitLaw) -> Decimal:
     day, total = case.day, claimed_amount(case.claim)
     if day is None or total is None or case.facility_facts is None or case.claim.referred:
         return ZERO
-    rates = rates_on_day(day, case, case.facility_facts, total.value, law)
+    rates = RatesOnDay(day, case, case.facility_facts, total.value, law)
     known = [rates.percent(entitlement) for entitlement in rates.others]
     return _above(case, max(known)) if known else ZERO
 

@@ -40,7 +40,7 @@ from review.rulebook.engine.case import Case, CaseFact
 from review.rulebook.engine.needs import Given
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.benefit.benefit_law_files import BENEFIT_LAW
-from review.rulebook.facts.benefit.rates_on_day import RatesOnDay, rates_on_day
+from review.rulebook.facts.benefit.rates_on_day import RatesOnDay
 from review.rulebook.facts.line_payment import fund_asked, is_paid_by_the_fund, line_parts
 from review.rulebook.facts.register_answer import no_answer
 
@@ -115,7 +115,7 @@ def _together(day: date, case: Case, others: Sequence[Stay], law: BenefitLaw) ->
         yield NO_AMOUNT
         return
     whole = exact_sum([total, *amounts])
-    alone = rates_on_day(day, case, case.facility_facts, total, law)
+    alone = RatesOnDay(day, case, case.facility_facts, total, law)
     entitlement = _best(alone)
     if entitlement is None or not total < entitlement.small_visit_below <= whole:
         return

@@ -39,7 +39,7 @@ from review.rulebook.engine.answers import Answers, FindingOutcome, Found, Missi
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.benefit.benefit_law_files import BENEFIT_LAW
-from review.rulebook.facts.benefit.rates_on_day import rates_on_day
+from review.rulebook.facts.benefit.rates_on_day import RatesOnDay
 from review.rulebook.facts.line_payment import fund_asked, is_paid_by_the_fund
 from review.rulebook.facts.register_answer import no_answer
 from review.rulebook.facts.wording import line_numbers
@@ -117,7 +117,7 @@ def _cap(case: Case, lines: Sequence[Line], law: BenefitLaw) -> Decimal | None:
     day = case.claim.day_of(lines[0]) or case.day
     if day is None:
         return None
-    rates = rates_on_day(day, case, ANY_FACILITY, ZERO, law)
+    rates = RatesOnDay(day, case, ANY_FACILITY, ZERO, law)
     caps = [entitlement.supply_cap for entitlement in rates.others]
     limited = [cap for cap in caps if cap is not None]
     return Decimal(max(limited)) if limited and len(limited) == len(caps) else None
