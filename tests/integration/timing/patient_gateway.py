@@ -6,7 +6,7 @@
 from functools import partial
 from unittest.mock import patch
 
-from gateway.__main__ import main
+from gateway.gateway_process import run_gateway
 from runtime.redis.client import open_redis
 
 TIMEOUT_SECONDS = 3.0
@@ -15,4 +15,4 @@ if __name__ == "__main__":
     with patch(
         "gateway.wirings.base_wiring.open_redis", partial(open_redis, timeout_seconds=TIMEOUT_SECONDS)
     ):
-        main()
+        run_gateway()
