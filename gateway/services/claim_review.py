@@ -40,6 +40,7 @@ def fill_review(review: wire.Review, source: stored.Review, *, is_closed: bool =
     # What a newer worker adds there is not the facility's to see.
     review.DiscardUnknownFields()
     review.band = source.band  # type: ignore[assignment]
+    review.not_clear = source.not_clear  # type: ignore[assignment]
     review.score = source.score
     review.proposed_amount.CopyFrom(source.proposed_amount)
     review.accepted_amount.CopyFrom(source.accepted_amount)

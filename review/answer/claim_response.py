@@ -14,7 +14,9 @@ from insurance.money import ZERO
 from insurance.number_text import sum_text
 from insurance.text import Text
 from review.answer.money_message import money_value
-from review.v1.review_pb2 import BAND_CHECK, FINDING_OUTCOME_WARN, PAYMENT_NOT_A_BILL, Finding, Review
+from review.answer.review_message import NOT_CLEAR
+from review.rulebook.engine.not_clear import REASONS
+from review.v1.review_pb2 import FINDING_OUTCOME_WARN, PAYMENT_NOT_A_BILL, Finding, Review
 
 Json = dict[str, object]
 
@@ -24,10 +26,7 @@ INSURER_RULE_SYSTEM = "urn:wardgate:cs:insurer-rule"
 ADJUDICATION = "http://terminology.hl7.org/CodeSystem/adjudication"
 # What may be paid of a bill. Of a request that is no bill, nothing is: it is only found to be eligible.
 BENEFIT, ELIGIBLE = "benefit", "eligible"
-NOT_IDENTIFIED = (
-    "Chưa xác định được người bệnh trong dữ liệu thẻ BHYT nên hồ sơ vẫn phải kiểm tra.",
-    "The patient was not identified in the register, so the claim is still to be checked.",
-)
+NOT_CLEAR_TEXTS = {value: REASONS[reason] for reason, value in NOT_CLEAR.items()}
 NOT_A_BILL = Text(
     "Đây không phải là đề nghị thanh toán: không chi trả theo hồ sơ này. Nếu được đề nghị thanh toán: ",
     "This is not a bill: nothing is paid for it. If it were billed: ",
@@ -60,7 +59,7 @@ def _disposition(review: Review) -> str:
     accepted = sum_text(money_value(review.accepted_amount), currency)
     found = len(review.findings)
     intro = NOT_A_BILL if review.payment == PAYMENT_NOT_A_BILL else Text("", "")
-    end = _not_judged(review)
+    end = _not_clear(review)
     return (
         f"{intro.vi}Đề nghị {proposed.vi}, chấp nhận {accepted.vi}; "
         f"{found} điểm cần xem xét.{end.vi} / "
@@ -69,16 +68,12 @@ def _disposition(review: Review) -> str:
     )
 
 
-def _not_judged(review: Review) -> Text:
-    """Why it is to be checked without a finding; else empty. FHIR has no place for what is unjudged.
-
-    Where no rule was in force, all rules say the same.
-    """
-    if review.band != BAND_CHECK or review.findings:
+def _not_clear(review: Review) -> Text:
+    """Why it is to be checked without a finding; else empty. FHIR has no place for what is unjudged."""
+    if review.findings or not review.not_clear:
         return Text("", "")
-    reasons = {(one.message.vi, one.message.en) for one in review.unjudged}
-    vi, en = reasons.pop() if len(reasons) == 1 else NOT_IDENTIFIED
-    return Text(f" {vi}", f" {en}")
+    reason = NOT_CLEAR_TEXTS[review.not_clear]
+    return Text(f" {reason.vi}", f" {reason.en}")
 
 
 def _items(claim: Claim, review: Review) -> list[Json]:

@@ -16,6 +16,7 @@ from review.answer.score import Score, score
 from review.rulebook.engine.answers import FindingOutcome, Found
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.judgement import Judgement
+from review.rulebook.engine.not_clear import NotClear
 from review.rulebook.engine.rule import Rule, Version
 from review.v1 import review_pb2
 
@@ -25,6 +26,11 @@ OUTCOMES = {
     FindingOutcome.WARN: review_pb2.FINDING_OUTCOME_WARN,
     FindingOutcome.CUT: review_pb2.FINDING_OUTCOME_CUT,
     FindingOutcome.REFUSE: review_pb2.FINDING_OUTCOME_REFUSE,
+}
+NOT_CLEAR = {
+    NotClear.NO_DAY: review_pb2.NOT_CLEAR_NO_DAY,
+    NotClear.NO_RULE_IN_FORCE: review_pb2.NOT_CLEAR_NO_RULE_IN_FORCE,
+    NotClear.PATIENT_NOT_IDENTIFIED: review_pb2.NOT_CLEAR_PATIENT_NOT_IDENTIFIED,
 }
 
 
@@ -40,6 +46,8 @@ def review_message(case: Case, judgement: Judgement, rulebook_version: str) -> r
         rulebook_version=rulebook_version,
         payment=review_pb2.PAYMENT_PROPOSED if case.claim.is_bill else review_pb2.PAYMENT_NOT_A_BILL,
     )
+    if judgement.not_clear:
+        review.not_clear = NOT_CLEAR[judgement.not_clear]
     review.MergeFromString(_unjudged(case.claim, judgement))
     _write_amounts(review, scored)
     findings = list(zip(judgement.findings, scored.points, strict=True))

@@ -21,7 +21,7 @@ PRECISION = attrgetter("precision")
 
 
 class Band(StrEnum):
-    """CLEAR: no findings. CHECK: findings with a score below 0.5, or not judged, or no known patient.
+    """CLEAR: no findings. CHECK: findings with a score below 0.5, or a reason why it is not CLEAR.
     SUSPECT: 0.5 or more.
     """
 
@@ -121,8 +121,7 @@ def _lines_of_rules(kinds: Sequence[FindingKind]) -> dict[str, set[int] | None]:
 def _band(judgement: Judgement, total: Decimal) -> Band:
     if total >= SUSPECT_FROM:
         return Band.SUSPECT
-    is_clear = judgement.is_identified and not (judgement.findings or judgement.by_no_rule)
-    return Band.CLEAR if is_clear else Band.CHECK
+    return Band.CHECK if judgement.findings or judgement.not_clear else Band.CLEAR
 
 
 def _expected_recovery(kinds: Sequence[FindingKind], amounts: ClaimAmounts) -> Decimal:

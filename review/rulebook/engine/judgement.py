@@ -8,6 +8,7 @@ import msgspec
 
 from insurance.law.parameters.provision import Provision
 from review.rulebook.engine.answers import FindingOutcome, Found, Missing
+from review.rulebook.engine.not_clear import NotClear
 from review.rulebook.engine.rule import Rule, Version
 
 
@@ -47,18 +48,16 @@ class Judgement(msgspec.Struct, frozen=True, gc=False):
 
     `precisions` has, by the code of each rule, the share of its findings that reviewers uphold, from 0 to 1;
     `by_outcome` the same by code and outcome, for rules of which it is known.
-    `by_no_rule`: no rule was in force on the day of the claim, so it was not judged at all. `on_trial` are
-    the findings of rules that are on trial (mode SHADOW): they change no score and no amount.
-    `is_identified`: the register knows the patient. It does not depend on which rules are applied.
+    `not_clear` says why the claim cannot be CLEAR, whatever was found. `on_trial` are the findings of rules
+    that are on trial (mode SHADOW): they change no score and no amount.
     """
 
     findings: tuple[Finding, ...]
     unjudged: tuple[Unjudged, ...]
     precisions: Mapping[str, Decimal]
-    by_no_rule: bool = False
     on_trial: tuple[Finding, ...] = ()
     by_outcome: Mapping[tuple[str, str], Decimal] = MappingProxyType({})
-    is_identified: bool = True
+    not_clear: NotClear | None = None
 
     def precision_of(self, finding: Finding) -> Decimal:
         """The share of such findings that reviewers uphold: of its rule and outcome, else of its rule."""

@@ -8,31 +8,17 @@ from types import ModuleType
 from typing import Any, Self
 
 from insurance.claim.fact import ClaimFact, Fact
-from insurance.text import Text
 from review.rulebook import rules
 from review.rulebook.engine.answers import Missing
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.judgement import Judgement, Unjudged
 from review.rulebook.engine.judging import Judging, ask
 from review.rulebook.engine.needs_met import needs_met
+from review.rulebook.engine.not_clear import REASONS, NotClear
 from review.rulebook.engine.rule import Rule, Source
 from review.rulebook.engine.rule_files import rules_of
 from review.rulebook.engine.rulebook_version import rulebook_version
 from review.rulebook.engine.rules_by_day import RuleInForce, RulesByDay
-
-NO_DAY = Missing(
-    Fact(ClaimFact.STAY),
-    Text(
-        "Hồ sơ không có ngày nào để xác định quy định áp dụng.",
-        "The claim has no day, so the law that applies is not known.",
-    ),
-)
-
-
-NO_LAW = Text(
-    "Chưa có quy định nào có hiệu lực vào ngày này nên hồ sơ chưa được giám định: hãy kiểm tra ngày.",
-    "No rule was in force on this day, so nothing was judged: check the day.",
-)
 
 
 class Rulebook:
@@ -96,11 +82,12 @@ class Rulebook:
                 tuple(unjudged),
                 self.precisions,
                 by_outcome=self._by_outcome,
-                is_identified=case.card.is_identified,
+                not_clear=None if case.card.is_identified else NotClear.PATIENT_NOT_IDENTIFIED,
             )
-        lacked = Missing(_fact_of_day(case), NO_LAW) if day else NO_DAY
+        not_clear = NotClear.NO_RULE_IN_FORCE if day else NotClear.NO_DAY
+        lacked = Missing(_fact_of_day(case), REASONS[not_clear])
         every_rule = tuple(Unjudged(rule, lacked) for rule in self.rules)
-        return Judgement((), every_rule, self.precisions, by_no_rule=True)
+        return Judgement((), every_rule, self.precisions, not_clear=not_clear)
 
 
 def _fact_of_day(case: Case) -> Fact:

@@ -7,7 +7,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from gateway.v1.review_pb2 import Band, Finding, FindingOutcome, Payment, Review, Unjudged
+from gateway.v1.review_pb2 import Band, Finding, FindingOutcome, NotClear, Payment, Review, Unjudged
 from wardgate.cli.output.escaped import escaped
 from wardgate.cli.output.value_text import date_text, money_text
 
@@ -18,6 +18,11 @@ OUTCOME_COLOURS = {
     FindingOutcome.FINDING_OUTCOME_REFUSE: "bold red",
 }
 
+NOT_CLEAR_NOTES = {
+    NotClear.NOT_CLEAR_NO_DAY: "not judged: the claim has no day",
+    NotClear.NOT_CLEAR_NO_RULE_IN_FORCE: "not judged: no rule was in force on its day",
+    NotClear.NOT_CLEAR_PATIENT_NOT_IDENTIFIED: "patient not identified",
+}
 PAYMENT_NOTES = {
     Payment.PAYMENT_NOT_A_BILL: "not a bill: nothing is paid for it",
     Payment.PAYMENT_CLOSED: "withdrawn or replaced: nothing is paid for it",
@@ -38,9 +43,8 @@ def stake_text(review: Review) -> str:
 def findings_in_short(review: Review) -> Text:
     """Each rule that found something, once, with the number of its findings; or why it is not CLEAR."""
     if not review.findings and review.band == Band.BAND_CHECK:
-        # Where no rule was in force, all rules say the same.
-        reasons = {one.message.en for one in review.unjudged}
-        return Text(f"not judged: {reasons.pop()}" if len(reasons) == 1 else "patient not identified")
+        # Reviews of earlier releases do not say why.
+        return Text(NOT_CLEAR_NOTES.get(review.not_clear, "no finding"))
     rules = sorted((finding.rule, finding.title.en) for finding in review.findings)
     counted = [(rule, title, len(list(same))) for (rule, title), same in groupby(rules)]
     return Text("; ".join(f"{rule} {title}" + (f" ×{n}" if n > 1 else "") for rule, title, n in counted))

@@ -46,6 +46,7 @@ def source() -> stored.Review:
     """With a value in every field."""
     return stored.Review(
         band=stored.BAND_SUSPECT,
+        not_clear=stored.NOT_CLEAR_PATIENT_NOT_IDENTIFIED,
         score=0.84,
         proposed_amount=dong(4),
         accepted_amount=dong(3),

@@ -20,6 +20,7 @@ from review.answer.claim_response import claim_response
 from review.answer.review_message import review_message
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.rulebook import Rulebook
+from review.v1.review_pb2 import Review
 from tests.rules.cases import a_card, a_case, some_receipts
 from tests.rules.claims import FACILITY, INSURANCE_NUMBER
 from tests.rules.examples import exemplified
@@ -54,6 +55,10 @@ def seen(case: Case, rulebook: Rulebook) -> dict[str, Any]:
     MODELS[case.claim.format].model_validate_json(content)
     parsed: dict[str, Any] = json.loads(content, parse_float=Decimal)
     return parsed
+
+
+def disposition(case: Case, review: Review) -> str:
+    return str(json.loads(claim_response(case.claim, review, "0199-c1", MOMENT))["disposition"])
 
 
 def samples(claim_format: ClaimFormat) -> Iterator[bytes]:
@@ -138,6 +143,29 @@ def test_the_answer_to_a_claim_without_a_finding_says_that_its_patient_was_not_i
     no_answer = {"determined": False, "person_known": False, "insurance_number": "", "periods": []}
     response = seen(a_case(claim={"format": claim_format}, card=no_answer), rulebook)
     assert "0 findings. The patient was not identified in the register" in response["disposition"]
+
+
+def test_the_answer_says_that_the_patient_was_not_identified_also_where_rules_lack_a_single_other_fact(
+    rulebook: Rulebook,
+) -> None:
+    only = rulebook.applied(
+        {rule.code for rule in rulebook.rules} - {"W06"}, rulebook.precisions, by_outcome={}
+    )
+    response = seen(a_case(claim={"lines": [{"unit_price": None}]}, card={"person_known": False}), only)
+    assert "0 findings. The patient was not identified" in response["disposition"]
+
+
+def test_the_answer_says_that_no_rule_was_in_force_also_where_every_rule_is_off(rulebook: Rulebook) -> None:
+    off = {rule.code for rule in rulebook.rules}
+    none = rulebook.applied(off, rulebook.precisions, by_outcome={})
+    assert "0 findings. No rule was in force on this day" in seen(a_case(), none)["disposition"]
+
+
+def test_the_answer_to_a_review_of_an_earlier_release_gives_no_reason(rulebook: Rulebook) -> None:
+    case = a_case(date(2009, 6, 30))
+    review = review_message(case, rulebook.judge(case), rulebook.version)
+    review.ClearField("not_clear")
+    assert disposition(case, review).endswith("0 findings.")
 
 
 def test_a_line_with_a_finding_says_what_it_asks_for_and_what_remains(rulebook: Rulebook) -> None:

@@ -17,6 +17,7 @@ from insurance.text import Text
 from review.answer.score import Band, Score, score
 from review.rulebook.engine.answers import FindingOutcome, Found
 from review.rulebook.engine.judgement import Finding, Judgement
+from review.rulebook.engine.not_clear import NotClear
 from review.rulebook.engine.rule import Prior, Rule, Version
 from tests.rules.cases import a_case
 from tests.rules.claims import a_claim
@@ -59,7 +60,7 @@ def test_nothing_found_is_clear_and_accepted_whole() -> None:
 
 
 def test_a_claim_that_no_rule_judged_is_to_be_checked() -> None:
-    unjudged = score(Judgement((), (), {}, by_no_rule=True), TWO_LINES)
+    unjudged = score(Judgement((), (), {}, not_clear=NotClear.NO_RULE_IN_FORCE), TWO_LINES)
     assert (unjudged.band, str(unjudged.total)) == (Band.CHECK, "0")
 
 

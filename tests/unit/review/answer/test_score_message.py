@@ -2,12 +2,14 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
 from review.answer.money_message import money_message
-from review.answer.review_message import review_message
+from review.answer.review_message import NOT_CLEAR, review_message
+from review.rulebook.engine.not_clear import NotClear
 from review.rulebook.engine.rulebook import Rulebook
 from review.v1 import review_pb2
 from tests.rules.cases import a_case
@@ -96,7 +98,29 @@ def test_a_clean_claim_is_clear(rulebook: Rulebook) -> None:
     review = review_message(case, rulebook.judge(case), rulebook.version)
     assert review.band == review_pb2.BAND_CLEAR
     assert review.score == 0
+    assert not review.not_clear
     assert (review.proposed_amount.units, review.proposed_amount.currency_code) == (50_000, "VND")
+
+
+@pytest.mark.parametrize(
+    ("day", "card", "not_clear"),
+    [
+        (None, {}, review_pb2.NOT_CLEAR_NO_DAY),
+        (date(2009, 6, 30), {}, review_pb2.NOT_CLEAR_NO_RULE_IN_FORCE),
+        (date(2026, 9, 12), {"person_known": False}, review_pb2.NOT_CLEAR_PATIENT_NOT_IDENTIFIED),
+    ],
+)
+def test_a_review_says_why_it_is_not_clear_whatever_was_found(
+    rulebook: Rulebook, day: date | None, card: dict[str, Any], not_clear: int
+) -> None:
+    case = a_case(day, card=card)
+    assert review_message(case, rulebook.judge(case), rulebook.version).not_clear == not_clear
+
+
+def test_each_reason_why_a_claim_is_not_clear_has_its_value_in_reviews() -> None:
+    values = {value: review_pb2.NotClear.Name(value) for value in NOT_CLEAR.values()}
+    assert values == {NOT_CLEAR[reason]: f"NOT_CLEAR_{reason}" for reason in NotClear}
+    assert len(values) == len(review_pb2.NotClear.values()) - 1
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from insurance.claim.fact import ClaimFact, Fact
+from review.rulebook.engine.not_clear import NotClear
 from review.rulebook.engine.rulebook import Rulebook
 from review.rulebook.engine.rules_by_day import RulesByDay
 from tests.rules.cases import a_card, a_case, a_full_case
@@ -55,7 +56,7 @@ def test_before_its_first_version_a_rule_has_no_answer_while_others_judge() -> N
 def test_a_rulebook_none_of_whose_rules_is_in_force_judges_nothing(package: ModuleType) -> None:
     write_rule(package, "a_rule.py")
     judgement = Rulebook(package).judge(a_case(claim={"discharged": "2019-12-31T10:00+07:00"}))
-    assert (judgement.findings, judgement.by_no_rule) == ((), True)
+    assert (judgement.findings, judgement.not_clear) == ((), NotClear.NO_RULE_IN_FORCE)
 
 
 def test_the_exception_of_a_rule_is_passed_on(package: ModuleType) -> None:
@@ -77,7 +78,7 @@ def test_a_claim_without_any_day_leaves_every_rule_unjudged() -> None:
     judgement = rulebook.judge(a_case(day=None))
     assert [one.rule for one in judgement.unjudged] == list(rulebook.rules)
     assert {one.missing.fact for one in judgement.unjudged} == {Fact(ClaimFact.STAY)}
-    assert judgement.by_no_rule
+    assert judgement.not_clear is NotClear.NO_DAY
 
 
 @pytest.mark.parametrize(
@@ -96,10 +97,10 @@ def test_before_the_law_on_health_insurance_every_rule_is_unjudged(
 ) -> None:
     rulebook = the_rulebook()
     judgement = rulebook.judge(a_case(claim=claim))
-    assert judgement.by_no_rule
+    assert judgement.not_clear is NotClear.NO_RULE_IN_FORCE
     assert (judgement.findings, [one.rule for one in judgement.unjudged]) == ((), list(rulebook.rules))
     assert {one.missing.fact for one in judgement.unjudged} == {Fact(fact)}
-    assert not rulebook.judge(a_case(day=date(2009, 7, 1))).by_no_rule
+    assert rulebook.judge(a_case(day=date(2009, 7, 1))).not_clear is None
 
 
 def test_a_claim_without_a_fault_has_no_finding() -> None:

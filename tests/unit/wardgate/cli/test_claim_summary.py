@@ -7,7 +7,7 @@ import pytest
 from rich.console import Console
 
 from gateway.v1.claim_service_pb2 import CheckClaimResponse, ClaimState, SubmitClaimResponse
-from gateway.v1.review_pb2 import Band
+from gateway.v1.review_pb2 import Band, NotClear
 from tests.fakes.gateway_server import review
 from wardgate.cli.claims.claim_sender import claim_row
 from wardgate.cli.claims.claim_summary import ClaimRow, ClaimSummary, RefusedClaim
@@ -113,10 +113,12 @@ def test_a_claim_that_is_not_clear_says_why_in_place_of_findings() -> None:
     judged.band = Band.BAND_CHECK
     assert "W02" in str(findings_in_short(judged))
     del judged.findings[:]
-    judged.unjudged[0].message.en = "No rule was in force on this day."
-    assert str(findings_in_short(judged)) == "not judged: No rule was in force on this day."
-    judged.unjudged.add(rule="W99").message.en = "The facility has no catalogue."
+    judged.not_clear = NotClear.NOT_CLEAR_NO_RULE_IN_FORCE
+    assert str(findings_in_short(judged)) == "not judged: no rule was in force on its day"
+    judged.not_clear = NotClear.NOT_CLEAR_PATIENT_NOT_IDENTIFIED
     assert str(findings_in_short(judged)) == "patient not identified"
+    judged.ClearField("not_clear")
+    assert str(findings_in_short(judged)) == "no finding"
     judged.band = Band.BAND_CLEAR
     assert not str(findings_in_short(judged))
 

@@ -1,0 +1,33 @@
+"""Why a claim cannot be CLEAR, whatever the rules find (docs/score.md)."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from insurance.text import Text
+
+
+class NotClear(StrEnum):
+    """NO_DAY: the claim has no day, so the law that applies is not known, and no rule judged it.
+    NO_RULE_IN_FORCE: no rule that is applied was in force on its day, so none judged it.
+    PATIENT_NOT_IDENTIFIED: the register did not say who the patient is, or was not asked.
+    """
+
+    NO_DAY = "NO_DAY"
+    NO_RULE_IN_FORCE = "NO_RULE_IN_FORCE"
+    PATIENT_NOT_IDENTIFIED = "PATIENT_NOT_IDENTIFIED"
+
+
+REASONS: Mapping[NotClear, Text] = {
+    NotClear.NO_DAY: Text(
+        "Hồ sơ không có ngày nào để xác định quy định áp dụng.",
+        "The claim has no day, so the law that applies is not known.",
+    ),
+    NotClear.NO_RULE_IN_FORCE: Text(
+        "Chưa có quy định nào có hiệu lực vào ngày này nên hồ sơ chưa được giám định: hãy kiểm tra ngày.",
+        "No rule was in force on this day, so nothing was judged: check the day.",
+    ),
+    NotClear.PATIENT_NOT_IDENTIFIED: Text(
+        "Chưa xác định được người bệnh trong dữ liệu thẻ BHYT nên hồ sơ vẫn phải kiểm tra.",
+        "The patient was not identified in the register, so the claim is still to be checked.",
+    ),
+}
