@@ -29,6 +29,7 @@ from review.rulebook.engine.usual import Usual
 from review.v1 import claim_submitted_pb2 as messages
 from review.v1.claim_submitted_pb2 import ClaimSubmitted
 from review.v1.signature_pb2 import SignatureState as SignatureMessageState
+from runtime.date_message import date_value
 from runtime.time_zone import HO_CHI_MINH
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -113,7 +114,7 @@ def _code_changes(submitted: ClaimSubmitted) -> CodeChanges:
 
 
 def _code_change(change: messages.CodeChange) -> CodeChange:
-    return CodeChange(change.old_code, change.new_code, _date(change.since))
+    return CodeChange(change.old_code, change.new_code, date_value(change.since))
 
 
 def received_on(submitted: ClaimSubmitted) -> date | None:
@@ -137,7 +138,7 @@ def _card_facts(card: messages.CardFacts) -> CardFacts:
         periods=tuple([_period(period) for period in card.periods]),
         other_chip_id=card.other_chip_id,
         other_name=card.other_name,
-        copaid=tuple([Copayment(_date(paid.day), paid.amount) for paid in card.copaid]),
+        copaid=tuple([Copayment(date_value(paid.day), paid.amount) for paid in card.copaid]),
     )
 
 
@@ -145,8 +146,8 @@ def _period(period: messages.CardPeriod) -> CardPeriod:
     """By position: by name it takes half as long again."""
     return CardPeriod(
         period.card_number,
-        _date(period.valid_from),
-        _date(period.valid_until),
+        date_value(period.valid_from),
+        date_value(period.valid_until),
         _day(period.ended_on) if period.HasField("ended_on") else None,
         period.registered_facility,
         period.area_code,
@@ -174,7 +175,7 @@ def _receipts(receipts: messages.QuotedReceipts) -> QuotedReceipts:
 def _receipt(receipt: messages.ReceiptFacts) -> ReceiptFacts:
     return ReceiptFacts(
         facility=receipt.facility,
-        day=_date(receipt.day),
+        day=date_value(receipt.day),
         verdict=receipt.verdict,
         outcome=receipt.outcome,
         checked_at=_instant(receipt.checked_at),
@@ -183,12 +184,7 @@ def _receipt(receipt: messages.ReceiptFacts) -> ReceiptFacts:
 
 
 def _day(day: date_pb2.Date) -> date | None:
-    return date(day.year, day.month, day.day) if day.year else None
-
-
-def _date(day: date_pb2.Date) -> date:
-    """Of a day that is always given."""
-    return date(day.year, day.month, day.day)
+    return date_value(day) if day.year else None
 
 
 def _instant(at: timestamp_pb2.Timestamp) -> datetime:

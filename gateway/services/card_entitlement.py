@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable
 
-from google.type.date_pb2 import Date
-
 from gateway.v1 import card_service_pb2 as wire
 from gateway.v1.text_pb2 import Text
 from insurance.law.entitlement import Entitlement
 from insurance.law.reason import Reason
 from insurance.law.stays.stay_parts import StayPart
+from runtime.date_message import date_message
 
 BASIS_POINTS_A_PERCENT = 100
 
@@ -28,10 +27,12 @@ def part_message(part: StayPart) -> wire.EntitlementPart:
     entitlement = entitlement_message(part.entitlement)
     if part.entitlement.copay_ceiling_remaining is not None:
         entitlement.copay_ceiling_remaining = part.entitlement.copay_ceiling_remaining
-    first, last = (
-        Date(year=day.year, month=day.month, day=day.day) for day in (part.days.first, part.days.last)
+    return wire.EntitlementPart(
+        first=date_message(part.days.first),
+        last=date_message(part.days.last),
+        entitlement=entitlement,
+        because=_texts(part.because),
     )
-    return wire.EntitlementPart(first=first, last=last, entitlement=entitlement, because=_texts(part.because))
 
 
 def _texts(reasons: Iterable[Reason]) -> list[Text]:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from google.type.date_pb2 import Date
 
 from gateway.refusals import FieldViolation
+from runtime.date_message import date_value
 
 # The law on health insurance (25/2008/QH12) came into force in that year.
 FIRST_SERVICE_DATE = date(2009, 1, 1)
@@ -38,7 +39,7 @@ def _read_day(
     field: str, otherwise: str, given: Date, today: date, faults: list[FieldViolation]
 ) -> date | None:
     try:
-        day = date(given.year, given.month, given.day)
+        day = date_value(given)
     except ValueError:
         faults.append(FieldViolation(field, f"no such day: year, month and day expected, or {otherwise}"))
         return None

@@ -1,9 +1,8 @@
 """Writes an Answer as a CheckCardResponse."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from google.protobuf.timestamp_pb2 import Timestamp
-from google.type.date_pb2 import Date
 
 from gateway.cards.answer import Answer, ServedFrom
 from gateway.cards.card import CardPeriod, Person, Sex
@@ -17,6 +16,7 @@ from insurance.law.entitlement import Entitlement
 from insurance.law.reason import Reason
 from insurance.text import Text
 from runtime.bounded_dict import BoundedDict
+from runtime.date_message import write_date
 
 SEXES = {
     Sex.MALE: wire.SEX_MALE,
@@ -65,8 +65,8 @@ class CardResponseWriter:
             _fill_card(response.cards.add(), period)
         for days in answer.days_paid:
             paid = response.days_paid.add()
-            _fill_date(paid.first, days.first)
-            _fill_date(paid.last, days.last)
+            write_date(paid.first, days.first)
+            write_date(paid.last, days.last)
         for renumbering in answer.renumbered:
             _fill_renumbered(response.renumbered.add(), renumbering)
         if answer.entitlement is not None and answer.entitlement.copay_ceiling_remaining is not None:
@@ -112,19 +112,19 @@ def _text(text: Text) -> text_pb2.Text:
 # Messages are filled in place: to create one and append it costs twice as much, at every look-up.
 def _fill_card(card: wire.Card, period: CardPeriod) -> None:
     card.card_number = period.card_number
-    _fill_date(card.valid_from, period.valid_from)
-    _fill_date(card.valid_until, period.last_day)
+    write_date(card.valid_from, period.valid_from)
+    write_date(card.valid_until, period.last_day)
     card.registered_facility = period.registered_facility
     card.area_code = period.area_code
     card.benefit_level = period.benefit_level
     if period.five_years_on is not None:
-        _fill_date(card.five_years_on, period.five_years_on)
+        write_date(card.five_years_on, period.five_years_on)
 
 
 def _fill_renumbered(code: wire.RenumberedCode, renumbering: Renumbering) -> None:
     code.thing = THINGS[renumbering.thing]
     code.stated, code.registered = renumbering.stated, renumbering.registered
-    _fill_date(code.since, renumbering.since)
+    write_date(code.since, renumbering.since)
     code.message.CopyFrom(_text(renumbering.message))
 
 
@@ -133,12 +133,6 @@ def _fill_holder(holder: wire.Holder, person: Person, stated_birth_date: str) ->
     # As far as the caller knows it: the year alone, which a chip ID contains, must not give the day away.
     holder.birth_date = min(stated_birth_date, person.birth_date, key=len)
     holder.sex = SEXES[person.sex]
-
-
-def _fill_date(message: Date, day: date) -> None:
-    message.year = day.year
-    message.month = day.month
-    message.day = day.day
 
 
 def _fill_timestamp(message: Timestamp, moment: datetime) -> None:

@@ -17,6 +17,7 @@ from gateway.claims.submission import Submission
 from gateway.refusals import FieldViolation, RequestMalformed
 from gateway.v1 import claim_service_pb2 as messages
 from insurance.claim.format import ClaimFormat
+from runtime.date_message import date_value
 from runtime.time_zone import midnight
 from runtime.tracing.active_spans import active_traceparent
 
@@ -159,10 +160,10 @@ def _list_faults(request: messages.ListClaimsRequest) -> Iterator[FieldViolation
 def _day(day: Date) -> date | None:
     try:
         # No claim is of another year, and the first and last midnights of the calendar have no time in UTC.
-        return date(day.year, day.month, day.day) if EARLIEST.year <= day.year < LATEST.year - 1 else None
+        return date_value(day) if EARLIEST.year <= day.year < LATEST.year - 1 else None
     except ValueError:
         return None
 
 
 def _midnight(day: Date) -> datetime:
-    return midnight(date(day.year, day.month, day.day)).astimezone(UTC)
+    return midnight(date_value(day)).astimezone(UTC)

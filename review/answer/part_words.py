@@ -7,9 +7,9 @@ from google.type.money_pb2 import Money
 
 from insurance.number_text import number_en, number_vi, sum_text
 from insurance.text import Text
-from review.answer.date_message import date_value
 from review.answer.money_message import money_value
 from review.v1.decision_pb2 import Decision, PaidPart
+from runtime.date_message import date_value
 
 
 def part_words(decision: Decision) -> Iterator[Text]:

@@ -8,7 +8,6 @@ from insurance.claim.amounts import amount_of, currency_of
 from insurance.claim.claim import Claim
 from insurance.money import ZERO
 from insurance.text import Text
-from review.answer.date_message import date_message
 from review.answer.finding_limit import ScoredFinding, limit_findings, limit_unjudged
 from review.answer.finding_path import finding_path
 from review.answer.money_message import write_money
@@ -19,6 +18,7 @@ from review.rulebook.engine.judgement import Judgement
 from review.rulebook.engine.not_clear import NotClear
 from review.rulebook.engine.rule import Rule, Version
 from review.v1 import review_pb2
+from runtime.date_message import date_message
 
 # Each has some hundred bytes.
 REMEMBERED = 4_096

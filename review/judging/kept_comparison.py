@@ -2,20 +2,19 @@
 
 import hashlib
 from collections.abc import Sequence
-from datetime import date, time
+from datetime import time
 from decimal import Decimal
 
 import msgspec
-from google.type.date_pb2 import Date
 
 from insurance.catalogue.catalogues import NO_CATALOGUES, Catalogues
 from insurance.claim.stay import Stay
 from insurance.claim.uses.use import ConcurrentUse
-from review.answer.date_message import date_value
 from review.judging.kept_uses import keep_uses
 from review.judging.kept_usual import usual_message
 from review.rulebook.engine.usual import Usual
 from review.v1.claim_submitted_pb2 import ComparedWith, EarlierStay
+from runtime.date_message import date_value, write_date
 
 DIGEST_BYTES = 8
 
@@ -73,8 +72,8 @@ def _stay_message(stay: Stay) -> EarlierStay:
         diagnosis=stay.diagnosis,
         amount="" if stay.amount is None else str(stay.amount),
     )
-    _write_date(message.first_day, stay.first_day)
-    _write_date(message.last_day, stay.last_day)
+    write_date(message.first_day, stay.first_day)
+    write_date(message.last_day, stay.last_day)
     return message
 
 
@@ -93,7 +92,3 @@ def _stay(kept: EarlierStay, person: str) -> Stay:
         diagnosis=kept.diagnosis,
         amount=Decimal(kept.amount) if kept.amount else None,
     )
-
-
-def _write_date(written: Date, day: date) -> None:
-    written.year, written.month, written.day = day.year, day.month, day.day

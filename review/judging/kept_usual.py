@@ -5,9 +5,9 @@ from functools import lru_cache
 
 from msgspec.structs import astuple
 
-from review.answer.date_message import date_message, date_value
 from review.rulebook.engine.usual import Measure, PeerGroup, Spread, Usual
 from review.v1 import claim_submitted_pb2 as messages
+from runtime.date_message import date_message, date_value
 
 HUNDRED = 100
 REMEMBERED = 4_096

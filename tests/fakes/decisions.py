@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from google.type.date_pb2 import Date
 from google.type.money_pb2 import Money
 
 from review.triage.deciding.part_message import part_message
@@ -19,6 +18,7 @@ from review.v1.decision_pb2 import (
     Reason,
 )
 from review.v1.review_pb2 import Text
+from runtime.date_message import date_message
 from tests.fakes.paid_stay import PARTS
 
 DECIDED_AT = datetime(2026, 3, 3, 1, tzinfo=UTC)
@@ -99,5 +99,5 @@ def _decided(
     decided.decided_at.FromDatetime(DECIDED_AT)
     if explain_until is not None:
         day = explain_until
-        decided.explain_until.CopyFrom(Date(year=day.year, month=day.month, day=day.day))
+        decided.explain_until.CopyFrom(date_message(day))
     return decided

@@ -6,8 +6,8 @@
 from datetime import date
 from typing import Any
 
-from review.answer.date_message import date_message
 from review.v1.claim_submitted_pb2 import Entitlement, EntitlementPart
+from runtime.date_message import date_message
 
 FIRST_DAY, NEW_YEARS_EVE = date(2025, 12, 28), date(2025, 12, 31)
 NEW_YEAR, LAST_DAY = date(2026, 1, 1), date(2026, 1, 5)

@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, NamedTuple
 
-from google.type.date_pb2 import Date
 from google.type.timeofday_pb2 import TimeOfDay
 
 from gateway.v1 import registry_service_pb2 as messages
@@ -13,6 +12,7 @@ from gateway.v1.card_service_pb2 import SEX_FEMALE
 from gateway.v1.file_facts_pb2 import AnswerFacts, FileFacts
 from gateway.v1.registry_service_pb2_grpc import RegistryServiceStub
 from runtime.clock import Clock
+from runtime.date_message import date_message
 from tests.contract.filled_register import connect
 from tests.integration.in_process_gateway import HOLDING, Gateway, fill_register, start_gateway
 
@@ -79,7 +79,7 @@ def birth_today(order: int = 1) -> BirthFacts:
     return BirthFacts(
         child=NewbornChild(
             sex=SEX_FEMALE,
-            born_on=Date(year=today.year, month=today.month, day=today.day),
+            born_on=date_message(today),
             born_at=TimeOfDay(),
             birth_order=order,
         ),

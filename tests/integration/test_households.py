@@ -9,6 +9,7 @@ from gateway.register.files.kept_file import FileState
 from gateway.v1.file_facts_pb2 import FileFacts
 from gateway.v1.refund_file_pb2 import RefundFacts
 from insurance.date_range import DateRange
+from runtime.date_message import date_value
 from tests.integration.register_of_households import FIRST, SECOND, World, days, world
 from tests.unit.gateway.register.death.dying import annulment, registered
 from tests.unit.gateway.register.death.dying import facts as death_facts
@@ -94,8 +95,8 @@ async def test_a_card_that_was_ended_early_can_be_paid_for_again(
     assert file.state is FileState.SETTLED
     periods = await world.periods(3)
     assert len(periods) == kept
-    line = file.read_result.household.lines[0].covered_from
-    assert periods[-1].valid_from == date(line.year, line.month, line.day)
+    line = file.read_result.household.lines[0]
+    assert periods[-1].valid_from == date_value(line.covered_from)
 
 
 async def test_a_better_card_pays_the_rest_back_once(world: World) -> None:

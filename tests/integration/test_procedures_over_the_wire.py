@@ -12,6 +12,7 @@ from gateway.v1.file_facts_pb2 import AnswerFacts, FileFacts
 from gateway.v1.household_file_pb2 import HouseholdFacts, JoiningMember, PaymentMade
 from gateway.v1.outcome_pb2 import VERDICT_NOT_VALID, VERDICT_VALID
 from runtime.clock import Clock
+from runtime.date_message import date_message
 from tests.contract.filled_register import connect
 from tests.integration.claim_calls import refused
 from tests.integration.file_calls import FileCalls, bearer, start_with_offices
@@ -42,8 +43,7 @@ NAMED = """
 
 
 def today() -> Date:
-    day = Clock().today()
-    return Date(year=day.year, month=day.month, day=day.day)
+    return date_message(Clock().today())
 
 
 async def add_neighbour(database_url: str) -> None:

@@ -7,12 +7,12 @@ from uuid import UUID, uuid4
 
 import asyncpg
 import grpc
-from google.type.date_pb2 import Date
 
 from gateway.v1.card_service_pb2 import CheckCardRequest
 from gateway.v1.card_service_pb2_grpc import CardServiceStub
 from gateway.v1.decision_pb2 import PaidPart
 from review.worker.queue.claim_queue import take_number
+from runtime.date_message import date_message
 from runtime.postgres.database import open_database
 from runtime.postgres.url import database_address
 from tests.fakes.fhir_claim import CHIP_ID, FACILITY, INSURANCE_NUMBER, fhir_claim
@@ -48,9 +48,7 @@ async def open_desk_of(database_url: str) -> AsyncIterator[Desk]:
 
 async def ceiling_left(gateway: Gateway, day: date) -> int:
     """What a look-up at the facility says is left in the year of the day."""
-    request = CheckCardRequest(
-        chip_id=CHIP_ID, service_date=Date(year=day.year, month=day.month, day=day.day)
-    )
+    request = CheckCardRequest(chip_id=CHIP_ID, service_date=date_message(day))
     async with grpc.aio.insecure_channel(gateway.target) as channel:
         metadata = (("authorization", f"Bearer {TOKENS[FACILITY]}"),)
         answer = await CardServiceStub(channel).CheckCard(request, metadata=metadata)

@@ -13,10 +13,10 @@ from gateway.register.files.kept_file import FileState
 from gateway.register.files.storing.file_store_table import FileStoreTable
 from gateway.register.files.storing.register_access import RegisterAccess
 from gateway.register.procedures.all_statements import ALL_STATEMENTS
-from gateway.register.procedures.wire_days import to_message
 from gateway.v1.benefit_stop_file_pb2 import BENEFIT_STOP_REASON_WORK, BenefitStopFacts
 from gateway.v1.file_facts_pb2 import FileFacts
 from gateway.v1.refund_file_pb2 import RefundFacts
+from runtime.date_message import date_message
 from runtime.postgres.database import Database, open_database
 from tests.contract.filled_register import connect
 from tests.unit.gateway.register.death import dying
@@ -110,7 +110,7 @@ def a_stop(first_day: date) -> FileFacts:
         insurance_number=NUMBER,
         province="01",
         reason=BENEFIT_STOP_REASON_WORK,
-        first_day=to_message(first_day),
+        first_day=date_message(first_day),
     )
     return FileFacts(benefit_stop=stop)
 
@@ -119,7 +119,7 @@ async def test_work_ends_the_benefit_and_the_card_on_one_day_once(world: World) 
     await world.granted()
     file = await world.cases.submit(a_stop(date(2027, 1, 10)), "CD-1")
     file = await world.cases.answer(INSURER, file, "confirmed")
-    assert file.read_result.benefit_stop.stopped_on == to_message(date(2027, 1, 10))
+    assert file.read_result.benefit_stop.stopped_on == date_message(date(2027, 1, 10))
     assert await world.periods() == [("TN", date(2026, 11, 17), date(2027, 1, 9))]
     stopped = await world.connection.fetchrow(BENEFIT)
     assert stopped is not None

@@ -9,6 +9,7 @@ from gateway.claims.kept_claim import KeptClaim
 from gateway.refusals import ClaimExplained, ClaimNotExplainable, ExplanationLate
 from review.v1.decision_pb2 import DECISION_ACTION_ACCEPT, ClaimDecided
 from runtime.clock import Clock
+from runtime.date_message import date_value
 from runtime.time_zone import day_of
 
 
@@ -75,5 +76,4 @@ def _explain_until(claim: KeptClaim) -> date | None:
     is_accepted = decided.decision.action == DECISION_ACTION_ACCEPT
     if is_accepted or not decided.HasField("explain_until"):
         return None
-    day = decided.explain_until
-    return date(day.year, day.month, day.day)
+    return date_value(decided.explain_until)

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
-from google.type.date_pb2 import Date
 
 from gateway.cards.answer import Answer
 from gateway.cards.card import CardPeriod, Person, Sex
@@ -15,6 +14,7 @@ from insurance.claim.encoded_claim import encode_claim, reader_version
 from insurance.law.codes.code_changes import CodeChange
 from insurance.law.insured import Copayment
 from review.v1 import claim_submitted_pb2 as messages
+from runtime.date_message import date_message, write_date
 
 
 class ReviewFacts(msgspec.Struct, frozen=True):
@@ -83,7 +83,7 @@ def _write_person(facts: messages.CardFacts, person: Person) -> None:
     # No rule can use a sex that is not determined.
     facts.sex = person.sex if person.sex is not Sex.UNDETERMINED else ""
     if person.died_on:
-        facts.died_on.CopyFrom(date_message(person.died_on))
+        write_date(facts.died_on, person.died_on)
 
 
 def _period(period: CardPeriod) -> messages.CardPeriod:
@@ -107,8 +107,3 @@ def code_change_message(change: CodeChange) -> messages.CodeChange:
 def copayment_message(paid: Copayment) -> messages.Copayment:
     """Return what a person co-paid for a visit."""
     return messages.Copayment(day=date_message(paid.day), amount=paid.amount)
-
-
-def date_message(day: date) -> Date:
-    """Return a day as google.type.Date."""
-    return Date(year=day.year, month=day.month, day=day.day)

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 
 from gateway.cards.question import StatedVisit
-from gateway.claims.review_facts.claim_submitted import date_message
 from insurance.claim.claim import Claim
 from insurance.law.entitlement import Entitlement
 from insurance.law.stays.stay_parts import StayPart
 from insurance.law.visit import VisitKind
 from review.v1 import claim_submitted_pb2 as messages
+from runtime.date_message import date_message
 
 
 def stated_visit(claim: Claim) -> StatedVisit:

@@ -5,8 +5,8 @@ from collections.abc import Collection, Sequence
 from gateway.cards.receipts.receipt import Receipt, SignedReceipt, looks_like_receipt
 from gateway.cards.receipts.receipt_keys import ReceiptKeys, ReceiptRejection
 from gateway.cards.subject import PersonKey
-from gateway.claims.review_facts.claim_submitted import date_message
 from review.v1 import claim_submitted_pb2 as messages
+from runtime.date_message import date_message
 
 # A visit has a look-up at reception, during it and at its end. A claim with thousands must not keep the
 # gateway busy.

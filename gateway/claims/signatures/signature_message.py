@@ -1,10 +1,9 @@
 """Writes what was found out about a signature as a message for the review."""
 
-from google.type.date_pb2 import Date
-
 from insurance.claim.bhyt.signature import Signature, SignatureState
 from review.v1 import signature_pb2 as messages
 from review.v1.review_pb2 import Text
+from runtime.date_message import date_message
 
 STATES = {state: messages.SignatureState.Value(f"SIGNATURE_STATE_{state}") for state in SignatureState}
 
@@ -18,7 +17,7 @@ def signature_message(signature: Signature | None) -> messages.Signature | None:
         state=STATES[signature.state],  # type: ignore[arg-type]
         signer=signature.signer,
         certificate=signature.certificate,
-        signed_on=Date(year=day.year, month=day.month, day=day.day) if day else None,
+        signed_on=date_message(day) if day else None,
         covers=signature.covers,
         reason=Text(vi=reason.vi, en=reason.en) if reason else None,
     )

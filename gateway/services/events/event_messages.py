@@ -14,6 +14,7 @@ from gateway.register.events.records import CardRecord, FileRecord, PeriodRecord
 from gateway.register.events.register_event import EventKind, RegisterEvent
 from gateway.register.events.watch_events import Reading
 from gateway.v1 import event_service_pb2 as messages
+from runtime.date_message import date_message
 
 DEFAULT_PAGE, LARGEST_PAGE = 500, 1000
 KIND_OF = {kind: messages.EventKind.Value(f"EVENT_KIND_{kind.name}") for kind in EventKind}
@@ -150,4 +151,4 @@ def _time(moment: datetime | None) -> Timestamp | None:
 
 
 def _date(day: date | None) -> Date | None:
-    return None if day is None else Date(year=day.year, month=day.month, day=day.day)
+    return None if day is None else date_message(day)

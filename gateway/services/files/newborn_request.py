@@ -9,6 +9,7 @@ from gateway.cards.subject import ChipId, InsuranceNumber, Malformed, PersonKey
 from gateway.refusals import FieldViolation, RequestMalformed
 from gateway.v1 import card_service_pb2 as wire
 from runtime.clock import Clock
+from runtime.date_message import date_value
 
 PARSERS: dict[str, Callable[[str], PersonKey]] = {
     "mother_chip_id": ChipId.parse,
@@ -74,7 +75,7 @@ def _mother(sent: wire.Newborn, faults: list[FieldViolation]) -> PersonKey | Non
 
 def _born_on(sent: wire.Newborn, today: date, faults: list[FieldViolation]) -> date | None:
     try:
-        born_on = date(sent.born_on.year, sent.born_on.month, sent.born_on.day)
+        born_on = date_value(sent.born_on)
     except ValueError:
         born_on = date.max
     if born_on > today:

@@ -5,9 +5,9 @@ from datetime import date
 from gateway.admission.caller import Caller
 from gateway.refusals import FieldViolation, OnlyForOffices, RequestMalformed
 from gateway.register.procedures.household.quote_renewal import DueMember, RenewalQuote
-from gateway.register.procedures.wire_days import to_day, to_message
 from gateway.v1 import registry_service_pb2 as messages
 from gateway.v1.text_pb2 import Text
+from runtime.date_message import date_message, date_value
 
 
 def ensure_office(caller: Caller) -> None:
@@ -21,7 +21,7 @@ def to_paid_on(request: messages.QuoteRenewalRequest) -> date | None:
     if not request.HasField("paid_on"):
         return None
     try:
-        return to_day(request.paid_on)
+        return date_value(request.paid_on)
     except ValueError:
         expected = "must be a day that exists, with year, month and day"
         raise RequestMalformed([FieldViolation("paid_on", expected)]) from None
@@ -44,7 +44,7 @@ def to_quote_response(quote: RenewalQuote) -> messages.QuoteRenewalResponse:
 def _member(member: DueMember) -> messages.HouseholdMember:
     return messages.HouseholdMember(
         insurance_number=member.insurance_number,
-        insured_until=member.insured_until and to_message(member.insured_until),
-        due_from=member.due_from and to_message(member.due_from),
+        insured_until=member.insured_until and date_message(member.insured_until),
+        due_from=member.due_from and date_message(member.due_from),
         due=member.is_due,
     )

@@ -9,7 +9,6 @@ from gateway.cards.question import Officer
 from gateway.cards.subject import ChipId, InsuranceNumber, Malformed, PersonKey
 from gateway.refusals import FieldViolation, NotForThisOffice, RequestMalformed
 from gateway.register.offices.office import OfficeKind
-from gateway.register.procedures.wire_days import to_day
 from gateway.register.verification.desk.verify_for_office import (
     NOT_IN_REGISTER,
     AskedVerification,
@@ -19,6 +18,7 @@ from gateway.register.verification.population_entry import PopulationEntry, Popu
 from gateway.services.card_request_person import read_holder, read_officer
 from gateway.services.files.renewal_messages import ensure_office
 from gateway.v1 import person_verification_pb2 as messages
+from runtime.date_message import date_value
 
 VERIFIERS = (OfficeKind.POLICE, OfficeKind.SOCIAL_INSURANCE)
 STATES = {
@@ -129,7 +129,7 @@ def _died_on(entry: messages.PopulationEntry, today: date, faults: list[FieldVio
     if entry.state != messages.POPULATION_STATE_DEAD:
         faults.append(FieldViolation("died_on", "must be left out, unless the state is DEAD"))
     try:
-        day = to_day(entry.died_on)
+        day = date_value(entry.died_on)
     except ValueError:
         day = date.max
     if day > today:

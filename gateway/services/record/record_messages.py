@@ -1,9 +1,8 @@
 """Writes the parts of a citizen's record as messages."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from google.protobuf.timestamp_pb2 import Timestamp
-from google.type.date_pb2 import Date
 
 from gateway.cards.card import Person
 from gateway.cards.qr.card_codes import CardCode
@@ -12,6 +11,7 @@ from gateway.register.files.procedure import Procedure
 from gateway.services.card_response import SEXES
 from gateway.v1 import card_service_pb2, text_pb2
 from gateway.v1 import record_service_pb2 as messages
+from runtime.date_message import date_message
 
 
 def holder_message(person: Person) -> card_service_pb2.Holder:
@@ -26,11 +26,11 @@ def card_message(code: CardCode) -> messages.MyCard:
     period = code.period
     card = card_service_pb2.Card(
         card_number=period.card_number,
-        valid_from=_date(period.valid_from),
-        valid_until=_date(period.last_day),
+        valid_from=date_message(period.valid_from),
+        valid_until=date_message(period.last_day),
         registered_facility=period.registered_facility,
         area_code=period.area_code,
-        five_years_on=_date(period.five_years_on) if period.five_years_on else None,
+        five_years_on=date_message(period.five_years_on) if period.five_years_on else None,
         benefit_level=period.benefit_level,
     )
     ends = Timestamp(seconds=code.content.expires_at)
@@ -44,7 +44,7 @@ def look_up_message(look_up: OwnLookUp) -> messages.MyLookUp:
         facility=look_up.facility,
         facility_name=look_up.facility_name,
         purpose=f"LOOK_UP_PURPOSE_{look_up.purpose}",
-        service_date=_date(look_up.service_date),
+        service_date=date_message(look_up.service_date),
         check_id=str(look_up.check_id),
     )
 
@@ -52,7 +52,7 @@ def look_up_message(look_up: OwnLookUp) -> messages.MyLookUp:
 def copayment_message(paid: OwnCopayment) -> messages.MyCopayment:
     """What was co-paid for a claim."""
     return messages.MyCopayment(
-        day=_date(paid.day),
+        day=date_message(paid.day),
         amount=paid.amount,
         facility=paid.facility,
         facility_name=paid.facility_name,
@@ -72,10 +72,6 @@ def file_message(file: OwnFile, procedure: Procedure | None) -> messages.MyFile:
         due_at=_moment(file.due_at),
         overdue=file.is_overdue,
     )
-
-
-def _date(day: date) -> Date:
-    return Date(year=day.year, month=day.month, day=day.day)
 
 
 def _moment(at: datetime) -> Timestamp:

@@ -7,11 +7,11 @@ from insurance.claim.claim import Claim
 from insurance.date_range import DateRange
 from insurance.law.stays.stay_payment import BilledPart, PaidPart, Remaining, stay_payment
 from insurance.money import exact_sum
-from review.answer.date_message import date_value
 from review.triage.deciding.bills import part_bills
 from review.triage.deciding.decision import Decision
 from review.triage.deciding.paid_amount import PaidAmount, amount_to_split, entitlement_of
 from review.v1 import claim_submitted_pb2 as messages
+from runtime.date_message import date_value
 
 # Whatever is left of a ceiling, here it only says that one applies.
 APPLIES = 0

@@ -6,9 +6,9 @@ from insurance.date_range import DateRange
 from insurance.law.insured import Copayment
 from insurance.law.payment import Payment
 from insurance.law.stays.stay_payment import PaidPart, whole_vnd
-from review.answer.date_message import date_message, date_value
 from review.answer.money_message import money_message, money_value
 from review.v1 import decision_pb2 as messages
+from runtime.date_message import date_message, date_value
 
 
 def part_message(part: PaidPart, currency: str) -> messages.PaidPart:

@@ -5,12 +5,12 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 
 from insurance.text import Text
-from review.answer.date_message import date_message
 from review.answer.response import decided_response
 from review.triage.deciding.decision_message import decision_message
 from review.triage.desk.reckoning import Reckoned
 from review.v1.decision_pb2 import ClaimDecided, Reason
 from review.v1.review_pb2 import Text as TextMessage
+from runtime.date_message import date_message
 
 
 def claim_decided(

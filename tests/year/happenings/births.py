@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from random import Random
 
-from google.type.date_pb2 import Date
 from google.type.timeofday_pb2 import TimeOfDay
 
 from gateway.cards.card import Sex
@@ -14,6 +13,7 @@ from gateway.register.procedures.birth import birth_steps
 from gateway.v1.birth_file_pb2 import BirthFacts, BirthRegistered, NewbornChild, Parent, ResidenceRegistered
 from gateway.v1.card_service_pb2 import SEX_FEMALE, SEX_MALE
 from gateway.v1.file_facts_pb2 import AnswerFacts, FileFacts
+from runtime.date_message import date_message
 from tests.year.happenings.happening import OfficeAnswer
 from tests.year.residents import Resident, Residents
 from wardgate.samples.people.numbers import Numbers
@@ -87,7 +87,7 @@ class Births:
             child=NewbornChild(
                 full_name=name,
                 sex=sex,
-                born_on=Date(year=born_at.year, month=born_at.month, day=born_at.day),
+                born_on=date_message(born_at),
                 born_at=TimeOfDay(hours=born_at.hour, minutes=born_at.minute),
                 birth_order=order,
             ),

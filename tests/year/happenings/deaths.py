@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from random import Random
 
-from google.type.date_pb2 import Date
-
 from gateway.register.files.kept_file import FileState, KeptFile, Person
 from gateway.register.files.submit_file import Submission
 from gateway.register.procedures.death import annulment_code, death_steps
@@ -21,6 +19,7 @@ from gateway.v1.death_file_pb2 import (
 )
 from gateway.v1.file_facts_pb2 import AnswerFacts, FileFacts
 from gateway.v1.refund_file_pb2 import RefundFacts
+from runtime.date_message import date_message
 from tests.year.happenings.happening import OfficeAnswer
 from tests.year.residents import Resident, Residents
 from wardgate.samples.random_choice import WeightedChoice
@@ -127,7 +126,7 @@ class Deaths:
             citizen_id=one.chip_id or "",
             full_name=f"{one.full_name} Sai" if is_wrong else one.full_name,
             birth_date=one.birth_date,
-            died_on=_message(died_on),
+            died_on=date_message(died_on),
             notice_number=self._number("BT"),
             province=one.province,
             funeral_allowance=True,
@@ -135,7 +134,7 @@ class Deaths:
 
     def _payout(self, file: KeptFile, day: date) -> PayoutMade:
         due = due_now(file.read_result.death)
-        return PayoutMade(transfer_number=self._number("CK"), amount=due, paid_on=_message(day))
+        return PayoutMade(transfer_number=self._number("CK"), amount=due, paid_on=date_message(day))
 
     def _number(self, of: str) -> str:
         self._papers += 1
@@ -147,7 +146,3 @@ def _corrected(file: KeptFile) -> FileFacts:
     corrected.CopyFrom(file.read_facts)
     corrected.death.full_name = corrected.death.full_name.removesuffix(" Sai")
     return corrected
-
-
-def _message(day: date) -> Date:
-    return Date(year=day.year, month=day.month, day=day.day)

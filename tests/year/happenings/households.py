@@ -7,9 +7,9 @@ from random import Random
 from gateway.register.files.kept_file import FileState, KeptFile, Person
 from gateway.register.files.submit_file import Submission
 from gateway.register.procedures.household import household_steps as steps
-from gateway.register.procedures.wire_days import to_day, to_message
 from gateway.v1.file_facts_pb2 import AnswerFacts, FileFacts
 from gateway.v1.household_file_pb2 import HouseholdFacts, JoiningMember, PaymentMade
+from runtime.date_message import date_message, date_value
 from tests.year.happenings.happening import OfficeAnswer
 from tests.year.homes import Homes
 from tests.year.residents import Resident
@@ -69,7 +69,7 @@ class Households:
             self._moved(facts)
         if file.state is FileState.SETTLED:
             for line in file.read_result.household.lines:
-                self._people[line.insurance_number].insured_until = to_day(line.covered_until)
+                self._people[line.insurance_number].insured_until = date_value(line.covered_until)
 
     def _moved(self, facts: HouseholdFacts) -> None:
         self._homes.move((self._people[member.insurance_number] for member in facts.members), facts.household)
@@ -97,7 +97,7 @@ class Households:
 
     def _payment(self, amount: int, day: date) -> PaymentMade:
         self._receipts += 1
-        return PaymentMade(receipt_number=f"BL-{self._receipts}", amount=amount, paid_on=to_message(day))
+        return PaymentMade(receipt_number=f"BL-{self._receipts}", amount=amount, paid_on=date_message(day))
 
 
 def _province(home: str) -> str:

@@ -8,10 +8,10 @@ from gateway.register.files.kept_file import FileState, KeptFile, Person
 from gateway.register.files.submit_file import Submission
 from gateway.register.procedures.benefit_stop import benefit_stop_code
 from gateway.register.procedures.unemployment import unemployment_steps as steps
-from gateway.register.procedures.wire_days import to_day, to_message
 from gateway.v1.benefit_stop_file_pb2 import BENEFIT_STOP_REASON_WORK, BenefitStopFacts
 from gateway.v1.file_facts_pb2 import AnswerFacts, FileFacts
 from gateway.v1.unemployment_file_pb2 import ContributedMonth, UnemploymentConfirmed, UnemploymentFacts
+from runtime.date_message import date_message, date_value
 from tests.year.happenings.happening import OfficeAnswer
 from tests.year.residents import Resident, Residents
 from wardgate.samples.random_choice import WeightedChoice
@@ -49,7 +49,7 @@ class JobLosses:
             facts = UnemploymentFacts(
                 insurance_number=one.insurance_number,
                 province=one.province,
-                contract_ended_on=to_message(day - timedelta(days=self._random.randrange(LATEST_DAYS))),
+                contract_ended_on=date_message(day - timedelta(days=self._random.randrange(LATEST_DAYS))),
                 region=self._random.randrange(1, 5),
             )
             applicant = Person(one.full_name, one.chip_id or "", "applicant")
@@ -61,7 +61,7 @@ class JobLosses:
         """See Happening."""
         is_granted = file.procedure == steps.CODE and file.state is FileState.SETTLED
         if is_granted and self._random.random() < FINDS_WORK:
-            found = to_day(file.read_result.unemployment.paid_from) + WORK_AFTER
+            found = date_value(file.read_result.unemployment.paid_from) + WORK_AFTER
             self._found_work.append((found, file))
 
     def answer(self, file: KeptFile, step: str, day: date) -> OfficeAnswer:
@@ -83,7 +83,7 @@ class JobLosses:
                 insurance_number=file.read_facts.unemployment.insurance_number,
                 province=file.province,
                 reason=BENEFIT_STOP_REASON_WORK,
-                first_day=to_message(day),
+                first_day=date_message(day),
             )
             facts = FileFacts(benefit_stop=stop)
             yield Submission(self._facility, f"CD-{file.number}", file.applicant, facts)

@@ -14,6 +14,7 @@ from gateway.v1.person_verification_pb2 import (
     VerifyPeopleRequest,
     VerifyPersonRequest,
 )
+from runtime.date_message import date_message
 from runtime.loading.files.source import Batch
 from runtime.problem import Problem
 from wardgate.cli.look_ups.question import SEXES
@@ -107,4 +108,4 @@ def _day(text: str) -> Date:
         day = date.fromisoformat(text)
     except ValueError:
         raise Problem("died_on: a day expected, as YYYY-MM-DD.") from None
-    return Date(year=day.year, month=day.month, day=day.day)
+    return date_message(day)

@@ -6,11 +6,11 @@ from datetime import timedelta
 from google.type.timeofday_pb2 import TimeOfDay
 
 from gateway.cards.card import Sex
-from gateway.register.procedures.wire_days import to_message
 from gateway.v1.birth_file_pb2 import BirthFacts, NewbornChild, Parent
 from gateway.v1.card_service_pb2 import SEX_FEMALE, SEX_MALE
 from gateway.v1.file_facts_pb2 import FileFacts
 from gateway.v1.registry_service_pb2 import SubmitFileRequest
+from runtime.date_message import date_message
 from wardgate.samples.files.sample_file import TYPING_ERROR, FileParts, applicant, has_chip_id
 from wardgate.samples.people.birth import age_on
 from wardgate.samples.people.population import Citizen
@@ -65,7 +65,7 @@ def _child(parts: FileParts) -> NewbornChild:
     return NewbornChild(
         full_name=parts.names.draw(random, SEXES[sex], born_on.year),
         sex=sex,
-        born_on=to_message(born_on),
+        born_on=date_message(born_on),
         born_at=TimeOfDay(hours=random_int(random, 0, 23), minutes=random_int(random, 0, 49)),
         birth_order=1,
     )

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from gateway.register.procedures.wire_days import to_message
 from gateway.v1.death_file_pb2 import DeathFacts
 from gateway.v1.file_facts_pb2 import FileFacts
 from gateway.v1.registry_service_pb2 import SubmitFileRequest
+from runtime.date_message import date_message
 from wardgate.samples.cards.scenario import Scenario
 from wardgate.samples.files.sample_file import TYPING_ERROR, FileParts, applicant, has_chip_id
 from wardgate.samples.people.birth import age_on
@@ -32,7 +32,7 @@ def deaths(parts: FileParts, number: int) -> Iterator[SubmitFileRequest]:
         citizen_id=person.chip_id or "",
         full_name=person.full_name + (TYPING_ERROR if number == NAME_WRONG else ""),
         birth_date=person.birth_date,
-        died_on=to_message(parts.today - timedelta(days=random_int(parts.random, 0, 2))),
+        died_on=date_message(parts.today - timedelta(days=random_int(parts.random, 0, 2))),
         notice_number=f"BT-{number:03}",
         province=person.insurance_number[:2],
         funeral_allowance=True,

@@ -2,9 +2,9 @@
 
 from gateway.register.procedures.death import death_steps as steps
 from gateway.register.procedures.death.payouts import due_now
-from gateway.register.procedures.wire_days import to_message
 from gateway.v1.death_file_pb2 import PENSION_COMPULSORY, DeathAssessment, DeathRegistered, PayoutMade
 from gateway.v1.file_facts_pb2 import AnswerFacts, FileFacts
+from runtime.date_message import date_message
 from wardgate.samples.files.sample_file import TYPING_ERROR
 from wardgate.samples.offices.open_task import Asked, OfficeAnswer, plain
 from wardgate.samples.random_choice import WeightedChoice
@@ -53,6 +53,6 @@ def pay_out(asked: Asked) -> OfficeAnswer:
     payout = PayoutMade(
         transfer_number=f"CK-{asked.task.file_id[:8]}-{asked.task.number}",
         amount=due_now(asked.task.result.death),
-        paid_on=to_message(asked.today),
+        paid_on=date_message(asked.today),
     )
     return OfficeAnswer(steps.PAID, AnswerFacts(payout_made=payout))

@@ -1,9 +1,9 @@
 """How simulated offices answer the steps of a household."""
 
 from gateway.register.procedures.household import household_steps as steps
-from gateway.register.procedures.wire_days import to_message
 from gateway.v1.file_facts_pb2 import AnswerFacts
 from gateway.v1.household_file_pb2 import PaymentMade
+from runtime.date_message import date_message
 from wardgate.samples.offices.open_task import Asked, OfficeAnswer, plain
 from wardgate.samples.random_choice import WeightedChoice
 
@@ -26,6 +26,6 @@ def receive_premium(asked: Asked) -> OfficeAnswer:
     payment = PaymentMade(
         receipt_number=f"BL-{asked.task.file_id[:8]}-{asked.task.number}",
         amount=asked.task.result.household.total + more,
-        paid_on=to_message(asked.today),
+        paid_on=date_message(asked.today),
     )
     return OfficeAnswer(steps.PAID, AnswerFacts(payment_made=payment))

@@ -18,12 +18,12 @@ from gateway.register.procedures.benefit_stop.benefit_stop_register import (
 )
 from gateway.register.procedures.field_faults import Fault, number_faults, province_faults
 from gateway.register.procedures.small_procedure import SmallProcedure
-from gateway.register.procedures.wire_days import to_day, to_message
 from gateway.v1.benefit_stop_file_pb2 import BenefitStopFacts, BenefitStopReason, BenefitStopResult
 from gateway.v1.file_facts_pb2 import FileResult
 from insurance.law.clocks.procedure_terms import ProcedureTerms
 from insurance.law.parameters.provision import Provision
 from insurance.text import Text
+from runtime.date_message import date_message, date_value
 
 CODE = "benefit_stop"
 CONFIRMATION, CONFIRMED, REFUSED = "confirmation", "confirmed", "refused"
@@ -63,13 +63,13 @@ def _answered(file: KeptFile, given: GivenAnswer, known: RunningBenefit | None) 
         return Effects(rejection=IT_GOES_ON)
     if known is None or not _is_drawn(file, known):
         return Effects(ending=Ending.REFUSED, rejection=NO_BENEFIT)
-    stopped_on = to_day(file.read_facts.benefit_stop.first_day)
+    stopped_on = date_value(file.read_facts.benefit_stop.first_day)
     return Effects(
         (
             StopBenefit(file.file_id, known.benefit_id, stopped_on),
             EndPeriod(known.card_number, known.since, stopped_on, EndReason.STOPPED_PARTICIPATING),
         ),
-        result=FileResult(benefit_stop=BenefitStopResult(stopped_on=to_message(stopped_on))),
+        result=FileResult(benefit_stop=BenefitStopResult(stopped_on=date_message(stopped_on))),
     )
 
 
@@ -102,12 +102,12 @@ def _faults(facts: BenefitStopFacts) -> Iterator[Fault]:
     if facts.reason not in BenefitStopReason.values()[1:]:
         yield "reason", "must be a value of gateway.v1.BenefitStopReason"
     try:
-        to_day(facts.first_day)
+        date_value(facts.first_day)
     except ValueError:
         yield "first_day", "must be a day that exists, with year, month and day"
 
 
 def _is_drawn(file: KeptFile, known: RunningBenefit | None) -> bool:
     """Whether the benefit would go on without this file."""
-    day = to_day(file.read_facts.benefit_stop.first_day)
+    day = date_value(file.read_facts.benefit_stop.first_day)
     return known is not None and known.since <= day <= known.until

@@ -55,12 +55,12 @@ from gateway.register.procedures.birth.newborn_card import (
     result_of,
     temporary_card,
 )
-from gateway.register.procedures.wire_days import to_day
 from gateway.v1.birth_file_pb2 import BirthFacts, BirthResult
 from gateway.v1.file_facts_pb2 import FileFacts, FileResult
 from insurance.law.clocks.procedure_terms import ProcedureTerms
 from insurance.law.parameters.provision import Provision
 from insurance.text import Text
+from runtime.date_message import date_value
 from runtime.time_zone import day_of
 
 # No mother gives birth twice within so many days: another child of the same order is the same child.
@@ -199,7 +199,7 @@ def _corrected(file: KeptFile, facts: BirthFacts, card: NewbornCard) -> tuple[Ch
 def _replaced(file: KeptFile, card: NewbornCard) -> ReplacePeriod:
     """The period is found by the result, which has the present card: facts may be corrected wrongly."""
     before = file.read_result.birth
-    return ReplacePeriod(before.card_number, to_day(before.valid_from), card.period)
+    return ReplacePeriod(before.card_number, date_value(before.valid_from), card.period)
 
 
 def _registered(file: KeptFile, given: GivenAnswer, holder: str | None) -> Effects:

@@ -14,11 +14,11 @@ from gateway.register.procedures.field_faults import (
     registered_facility_faults,
     text_faults,
 )
-from gateway.register.procedures.wire_days import to_day
 from gateway.v1.birth_file_pb2 import BirthFacts, BirthRegistered, NewbornChild, Parent
 from gateway.v1.card_service_pb2 import SEX_FEMALE, SEX_MALE, SEX_UNDETERMINED
 from gateway.v1.file_facts_pb2 import AnswerFacts
 from insurance.birth_certificate_number import issuing_facility
+from runtime.date_message import date_value
 from runtime.time_zone import HO_CHI_MINH
 from runtime.untrusted.escaped_text import acts
 
@@ -45,7 +45,7 @@ def birth_of(facts: BirthFacts) -> Birth:
 
 def born_on(child: NewbornChild) -> date:
     """The day of the birth. Raises ValueError."""
-    return to_day(child.born_on)
+    return date_value(child.born_on)
 
 
 def name_of(facts: BirthFacts) -> str:

@@ -12,6 +12,7 @@ from gateway.v1.file_facts_pb2 import FileFacts
 from gateway.v1.registry_service_pb2 import Applicant, SubmitFileRequest
 from insurance.birth_certificate_number import issuing_facility
 from insurance.claim.bhyt.values import birth_in, moment_in
+from runtime.date_message import write_date
 
 SEXES = {"1": SEX_MALE, "2": SEX_FEMALE, "3": SEX_UNDETERMINED}
 NO_INSURANCE = "0" * 10
@@ -103,7 +104,7 @@ def _child(paper: BirthPaper, order: int) -> NewbornChild:
         birth_order=order,
     )
     if (born := paper.born_at) is not None:
-        child.born_on.year, child.born_on.month, child.born_on.day = born.year, born.month, born.day
+        write_date(child.born_on, born)
         child.born_at.hours, child.born_at.minutes = born.hour, born.minute
         # A time of midnight is sent too.
         child.born_at.SetInParent()

@@ -9,6 +9,7 @@ from gateway.register.procedures.birth.birth_facts import born_on
 from gateway.register.procedures.no_facility import no_facility
 from gateway.v1.birth_file_pb2 import BirthFacts, BirthResult
 from insurance.law.childhood import last_day_of_childhood
+from runtime.date_message import write_date
 
 # Children under six, at benefit level 1.
 GROUP = "TE1"
@@ -49,8 +50,7 @@ def result_of(card: NewbornCard, *, temporary: bool, personal_id: str = "") -> B
         temporary=temporary,
     )
     for field, day in (("valid_from", card.valid_from), ("valid_until", card.valid_until)):
-        message = getattr(result, field)
-        message.year, message.month, message.day = day.year, day.month, day.day
+        write_date(getattr(result, field), day)
     return result
 
 

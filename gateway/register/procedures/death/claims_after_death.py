@@ -6,7 +6,6 @@ from datetime import date
 import asyncpg
 
 from gateway.register.procedures.death.death_register import ReviewAfterDeath
-from gateway.register.procedures.wire_days import to_day, to_message
 from insurance.law.procedures.months import ONE_DAY
 from review.mailbox.claims_after_death import (
     WaitingClaim,
@@ -16,6 +15,7 @@ from review.mailbox.claims_after_death import (
 )
 from review.mailbox.repeated_reviews import review_again
 from review.v1.claim_submitted_pb2 import CardFacts, ClaimSubmitted
+from runtime.date_message import date_message, date_value
 
 # The first day on which a period does not hold any more, by card number and first day; None if there is none.
 Ends = Mapping[tuple[str, date], date | None]
@@ -60,7 +60,7 @@ def with_death(serialised: bytes, change: ReviewAfterDeath, ends: Ends) -> Claim
     if change.is_annulled:
         _restore_periods(message.card, change.died_on + ONE_DAY, ends)
     else:
-        message.card.died_on.CopyFrom(to_message(change.died_on))
+        message.card.died_on.CopyFrom(date_message(change.died_on))
     message.judged_again.reason = ALIVE if change.is_annulled else DIED
     message.judged_again.asked_at.FromDatetime(change.at)
     return message
@@ -68,8 +68,8 @@ def with_death(serialised: bytes, change: ReviewAfterDeath, ends: Ends) -> Claim
 
 def _restore_periods(card: CardFacts, ended_on: date, ends: Ends) -> None:
     for period in card.periods:
-        key = period.card_number, to_day(period.valid_from)
-        if period.ended_on == to_message(ended_on) and key in ends:
+        key = period.card_number, date_value(period.valid_from)
+        if period.ended_on == date_message(ended_on) and key in ends:
             period.ClearField("ended_on")
             if (end := ends[key]) is not None:
-                period.ended_on.CopyFrom(to_message(end))
+                period.ended_on.CopyFrom(date_message(end))

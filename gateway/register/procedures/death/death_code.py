@@ -36,13 +36,13 @@ from gateway.register.procedures.death.death_steps import (
 from gateway.register.procedures.death.deceased import deceased, is_known_otherwise
 from gateway.register.procedures.death.payouts import due_now, given_back, paid
 from gateway.register.procedures.field_faults import text_faults
-from gateway.register.procedures.wire_days import to_message
 from gateway.v1.death_file_pb2 import DeathFacts, DeathResult
 from gateway.v1.file_facts_pb2 import FileFacts, FileResult
 from insurance.law.clocks.procedure_terms import ProcedureTerms
 from insurance.law.parameters.provision import Provision
 from insurance.law.procedures.months import ONE_DAY
 from insurance.text import Text
+from runtime.date_message import date_message
 from runtime.time_zone import day_of
 
 CIVIL_STATUS_LAW = Provision("Luật Hộ tịch số 60/2014/QH13", "Điều 34")
@@ -209,7 +209,7 @@ def _registered(file: KeptFile, given: GivenAnswer, known: PersonAnswer) -> Effe
         return Effects(result=FileResult(death=result), opens=opens)
     day_of_death = died_on(facts)
     result.insurance_number = person.insurance_number
-    result.cards_ended_on.CopyFrom(to_message(day_of_death + ONE_DAY))
+    result.cards_ended_on.CopyFrom(date_message(day_of_death + ONE_DAY))
     return Effects(
         (
             RegisterDeath(file.file_id, person.insurance_number, day_of_death),

@@ -7,8 +7,8 @@ from datetime import date
 from gateway.cards.subject import ChipId, InsuranceNumber
 from gateway.refusals import FieldViolation
 from gateway.register.procedures.field_faults import number_faults, province_faults, text_faults
-from gateway.register.procedures.wire_days import to_day
 from gateway.v1.death_file_pb2 import DeathAssessment, DeathFacts, PayoutMade, Pension
+from runtime.date_message import date_value
 
 BIRTH_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
 LONGEST_NAME, LONGEST_NOTICE, LONGEST_TRANSFER = 255, 40, 100
@@ -19,7 +19,7 @@ PATH = "facts.death"
 
 def died_on(facts: DeathFacts) -> date:
     """The day of the death. Raises ValueError."""
-    return to_day(facts.died_on)
+    return date_value(facts.died_on)
 
 
 def faults_of(facts: DeathFacts, today: date) -> Iterator[FieldViolation]:
@@ -90,7 +90,7 @@ def payout_faults(payout: PayoutMade, due: int, first: date, today: date) -> Ite
     if payout.amount != due:
         yield FieldViolation("facts.payout_made.amount", f"must be {due}, which the file has granted")
     try:
-        if not first <= to_day(payout.paid_on) <= today:
+        if not first <= date_value(payout.paid_on) <= today:
             fault = "must not be before the receipt of the file, nor in the future"
             yield FieldViolation("facts.payout_made.paid_on", fault)
     except ValueError:

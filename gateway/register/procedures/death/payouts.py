@@ -17,10 +17,10 @@ from gateway.register.procedures.death.death_register import (
 )
 from gateway.register.procedures.death.death_steps import PAID, PAYOUT
 from gateway.register.procedures.death.recovery import Granted, allowances_ended, recovery
-from gateway.register.procedures.wire_days import to_day
 from gateway.v1.death_file_pb2 import DeathResult
 from gateway.v1.file_facts_pb2 import FileResult
 from insurance.law.procedures.months import month_after
+from runtime.date_message import date_value
 from runtime.time_zone import day_of
 
 
@@ -33,7 +33,7 @@ def paid(file: KeptFile, given: GivenAnswer, known: PersonAnswer) -> Effects:
     """A payer reports that it has paid out."""
     payout = given.facts.payout_made
     record = RecordPayout(
-        file.file_id, given.by, payout.transfer_number, payout.amount, to_day(payout.paid_on)
+        file.file_id, given.by, payout.transfer_number, payout.amount, date_value(payout.paid_on)
     )
     is_late = all(task.step != PAYOUT for task in file.open_tasks())
     if known.recorded is not None:

@@ -10,9 +10,9 @@ from gateway.register.files.effects import OfficeMessage
 from gateway.register.files.kept_file import KeptFile
 from gateway.register.offices.office import OfficeKind
 from gateway.register.procedures.death.death_register import KnownPayout
-from gateway.register.procedures.wire_days import to_message
 from gateway.v1.death_file_pb2 import AllowancesEnded, PayoutMade, RecoveryDue
 from insurance.law.procedures.months import months_begun
+from runtime.date_message import date_message
 
 # Their bodies are a RecoveryDue and an AllowancesEnded.
 RECOVERY, ALLOWANCES_ENDED = "recovery", "allowances-ended"
@@ -49,7 +49,7 @@ def allowances_ended(
         file_id=str(death_file_id),
         not_to_be_paid=granted.at_once,
         survivors_monthly=granted.monthly,
-        since=to_message(granted.since) if granted.monthly and granted.since else None,
+        since=date_message(granted.since) if granted.monthly and granted.since else None,
         months_to_recover=granted.to_recover(on),
     )
     key = f"{death_file_id}/{ALLOWANCES_ENDED}"

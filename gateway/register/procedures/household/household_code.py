@@ -42,11 +42,11 @@ from gateway.register.procedures.household.rejections import (
     UNKNOWN_PERSON,
     rejection_for,
 )
-from gateway.register.procedures.wire_days import to_day
 from gateway.v1.file_facts_pb2 import FileFacts
 from gateway.v1.household_file_pb2 import HouseholdFacts
 from insurance.law.clocks.procedure_terms import ProcedureTerms
 from insurance.law.procedures.household.household_law import HouseholdLaw
+from runtime.date_message import date_value
 from runtime.time_zone import day_of
 
 
@@ -144,7 +144,7 @@ class HouseholdCode:
             return came_late(file, given)
         if any(_outsiders(facts, known)):
             return paid_back(file, given, ANOTHER_HOUSEHOLD)
-        quote = offer(self._law, facts, known, to_day(payment.paid_on))
+        quote = offer(self._law, facts, known, date_value(payment.paid_on))
         if quote.objections:
             return paid_back(file, given, rejection_for(quote.objections[0].kind))
         if payment.amount < quote.total.own:

@@ -11,8 +11,8 @@ from gateway.register.procedures.field_faults import (
     registered_facility_faults,
     text_faults,
 )
-from gateway.register.procedures.wire_days import to_day
 from gateway.v1.household_file_pb2 import HouseholdFacts, JoiningMember, PaymentMade
+from runtime.date_message import date_value
 
 LONGEST_HOUSEHOLD, LONGEST_RECEIPT = 40, 100
 MOST_MEMBERS = 30
@@ -65,7 +65,7 @@ def _payment_faults(payment: PaymentMade, first: date, today: date) -> Iterator[
     if not 0 < payment.amount < MOST_MONEY:
         yield "amount", "must be an amount in whole VND, above 0"
     try:
-        if not first <= to_day(payment.paid_on) <= today:
+        if not first <= date_value(payment.paid_on) <= today:
             yield "paid_on", "must not be before the receipt of the file, nor in the future"
     except ValueError:
         yield "paid_on", "must be a day that exists, with year, month and day"

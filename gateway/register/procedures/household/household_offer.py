@@ -7,12 +7,12 @@ from msgspec.structs import replace
 from gateway.register.procedures.household.household_card import card_number
 from gateway.register.procedures.household.household_facts import numbers_of
 from gateway.register.procedures.household.household_register import KnownHousehold
-from gateway.register.procedures.wire_days import to_message
 from gateway.v1 import household_file_pb2 as messages
 from gateway.v1.household_file_pb2 import HouseholdFacts, HouseholdResult, PremiumLine
 from insurance.law.procedures.household.household_law import HouseholdLaw
 from insurance.law.procedures.household.quote import Payment, Quote, QuoteLine
 from insurance.law.procedures.premium_support import SupportPart
+from runtime.date_message import date_message
 
 
 def offer(law: HouseholdLaw, facts: HouseholdFacts, known: KnownHousehold, paid_on: date) -> Quote:
@@ -31,13 +31,13 @@ def result_of(quote: Quote, province: str) -> HouseholdResult:
     return HouseholdResult(
         total=quote.total.own,
         lines=[_line(line, province) for line in quote.lines],
-        priced_on=to_message(quote.paid_on),
+        priced_on=date_message(quote.paid_on),
     )
 
 
 def _support(part: SupportPart) -> messages.PremiumSupport:
     return messages.PremiumSupport(
-        percent=part.percent, since=to_message(part.since), law=part.law, province=part.province
+        percent=part.percent, since=date_message(part.since), law=part.law, province=part.province
     )
 
 
@@ -51,6 +51,6 @@ def _line(line: QuoteLine, province: str) -> PremiumLine:
         own_amount=line.premium.own,
         state_amount=line.premium.state,
         card_number=card_number(province, line.insurance_number),
-        covered_from=to_message(line.days.first),
-        covered_until=to_message(line.days.last),
+        covered_from=date_message(line.days.first),
+        covered_until=date_message(line.days.last),
     )

@@ -17,10 +17,10 @@ from gateway.register.procedures.household.household_register import (
     RecordRefund,
 )
 from gateway.register.procedures.household.household_steps import PAYMENT
-from gateway.register.procedures.wire_days import to_day
 from gateway.v1.file_facts_pb2 import FileResult
 from gateway.v1.household_file_pb2 import HouseholdResult, PaymentMade, RefundDue
 from insurance.law.procedures.household.quote import Quote, QuoteLine
+from runtime.date_message import date_value
 
 # The topic of the message by which payers learn what to pay back. Its body is a RefundDue.
 REFUND = "refund"
@@ -70,7 +70,7 @@ def came_late(file: KeptFile, given: GivenAnswer) -> Effects:
 
 def made_for(file: KeptFile, payment: PaymentMade) -> KnownPayment:
     """The payment as the register has it when it is recorded."""
-    return KnownPayment(file.file_id, payment.amount, to_day(payment.paid_on))
+    return KnownPayment(file.file_id, payment.amount, date_value(payment.paid_on))
 
 
 def too_little(file: KeptFile, given: GivenAnswer, result: HouseholdResult) -> Effects:
@@ -91,7 +91,7 @@ def _recorded(file: KeptFile, given: GivenAnswer, lines: tuple[QuoteLine, ...] =
         payer=given.by,
         receipt_number=payment.receipt_number,
         amount=payment.amount,
-        paid_on=to_day(payment.paid_on),
+        paid_on=date_value(payment.paid_on),
         months=file.read_facts.household.months,
         lines=tuple(
             PaidLine(

@@ -22,7 +22,6 @@ from gateway.register.procedures.refund.refund_register import (
     RefundQuestion,
 )
 from gateway.register.procedures.small_procedure import SmallProcedure
-from gateway.register.procedures.wire_days import to_message
 from gateway.v1.file_facts_pb2 import FileResult
 from gateway.v1.household_file_pb2 import RefundDue
 from gateway.v1.refund_file_pb2 import RefundFacts, RefundLine, RefundResult
@@ -31,6 +30,7 @@ from insurance.law.parameters.provision import Provision
 from insurance.law.procedures.household.refund import refund as amount_left
 from insurance.law.procedures.months import ONE_DAY
 from insurance.text import Text
+from runtime.date_message import date_message
 
 CODE = "refund"
 NO_LONGER_NEEDED = "no longer needed"
@@ -136,5 +136,5 @@ def _result(found: tuple[Unneeded, ...]) -> FileResult:
 
 def _line(one: Unneeded) -> RefundLine:
     return RefundLine(
-        receipt_number=one.line.receipt_number, amount=one.amount, from_day=to_message(one.from_day)
+        receipt_number=one.line.receipt_number, amount=one.amount, from_day=date_message(one.from_day)
     )

@@ -31,7 +31,6 @@ from gateway.register.procedures.unemployment.unemployment_steps import (
     CONFIRMED,
     unemployment_procedure,
 )
-from gateway.register.procedures.wire_days import to_day, to_message
 from gateway.v1.file_facts_pb2 import FileFacts, FileResult
 from gateway.v1.unemployment_file_pb2 import UnemploymentFacts, UnemploymentResult
 from insurance.law.clocks.procedure_terms import ProcedureTerms
@@ -41,6 +40,7 @@ from insurance.law.procedures.unemployment.unemployment_law import (
     UnemploymentBenefit,
     UnemploymentLaw,
 )
+from runtime.date_message import date_message, date_value
 from runtime.time_zone import day_of
 
 
@@ -70,7 +70,7 @@ class UnemploymentCode:
         if given.facts.WhichOneof("facts") != needed:
             yield FieldViolation("facts", f"must have {needed}" if needed else "must be left out")
         elif needed:
-            ended_on = to_day(file.read_facts.unemployment.contract_ended_on)
+            ended_on = date_value(file.read_facts.unemployment.contract_ended_on)
             yield from confirmation_faults(given.facts.unemployment_confirmed, ended_on)
 
     def question(self, file: KeptFile, given: GivenAnswer | None) -> UnemployedQuestion | None:
@@ -160,7 +160,7 @@ def _result(benefit: UnemploymentBenefit, card: str, months: int) -> FileResult:
         months=benefit.months,
         card_number=card,
         premium=benefit.premium,
-        paid_from=to_message(benefit.days.first),
-        paid_until=to_message(benefit.days.last),
+        paid_from=date_message(benefit.days.first),
+        paid_until=date_message(benefit.days.last),
     )
     return FileResult(unemployment=result)

@@ -6,9 +6,9 @@ from datetime import date
 from gateway.cards.subject import InsuranceNumber
 from gateway.refusals import FieldViolation
 from gateway.register.procedures.field_faults import number_faults, province_faults
-from gateway.register.procedures.wire_days import to_day
 from gateway.v1.unemployment_file_pb2 import UnemploymentConfirmed, UnemploymentFacts
 from insurance.law.procedures.unemployment.unemployed_person import Region, UnemploymentRequest
+from runtime.date_message import date_value
 
 FIRST_YEAR = 2009
 MOST_PAY = 10**12
@@ -25,7 +25,7 @@ def request(
 ) -> UnemploymentRequest:
     """What the law decides about, of facts without a fault."""
     return UnemploymentRequest(
-        contract_ended_on=to_day(facts.contract_ended_on),
+        contract_ended_on=date_value(facts.contract_ended_on),
         filed_on=filed_on,
         contributions=contributions(confirmed),
         region=Region(facts.region),
@@ -62,7 +62,7 @@ def _faults(facts: UnemploymentFacts, today: date) -> Iterator[tuple[str, str]]:
     if facts.region not in set(Region):
         yield "region", "must be 1, 2, 3 or 4"
     try:
-        if not date(FIRST_YEAR, 1, 1) <= to_day(facts.contract_ended_on) <= today:
+        if not date(FIRST_YEAR, 1, 1) <= date_value(facts.contract_ended_on) <= today:
             yield "contract_ended_on", f"must not be in the future, nor before {FIRST_YEAR}"
     except ValueError:
         yield "contract_ended_on", "must be a day that exists, with year, month and day"

@@ -12,7 +12,6 @@ from gateway.register.procedures.death.death_register import (
     PersonAnswer,
     PersonQuestion,
 )
-from gateway.register.procedures.wire_days import to_message
 from gateway.v1.death_file_pb2 import (
     DeathAnnulmentFacts,
     DeathAssessment,
@@ -21,6 +20,7 @@ from gateway.v1.death_file_pb2 import (
     PayoutMade,
 )
 from gateway.v1.file_facts_pb2 import AnswerFacts, FileFacts
+from runtime.date_message import date_message
 from runtime.time_zone import HO_CHI_MINH
 from tests.fakes.files import FakeFiles
 from tests.unit.gateway.register.file_cases import CIVIL_STATUS, FileCases, file_cases
@@ -40,7 +40,7 @@ def facts(*, name: str = NAME, number: str = NUMBER, died_on: date = DIED_ON, mo
             insurance_number=number,
             full_name=name,
             birth_date=BORN,
-            died_on=to_message(died_on),
+            died_on=date_message(died_on),
             province="01",
             funeral_allowance=more,
             survivor_benefits=more,
@@ -65,7 +65,7 @@ def assessed(assessment: DeathAssessment | None = None) -> AnswerFacts:
 
 
 def payout(amount: int, transfer: str = "CK-1") -> AnswerFacts:
-    made = PayoutMade(transfer_number=transfer, amount=amount, paid_on=to_message(TODAY))
+    made = PayoutMade(transfer_number=transfer, amount=amount, paid_on=date_message(TODAY))
     return AnswerFacts(payout_made=made)
 
 

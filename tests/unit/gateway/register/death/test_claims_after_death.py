@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 
 from gateway.register.procedures.death.claims_after_death import ALIVE, DIED, Ends, with_death
 from gateway.register.procedures.death.death_register import ReviewAfterDeath
-from gateway.register.procedures.wire_days import to_day, to_message
 from review.v1.claim_submitted_pb2 import ClaimSubmitted, ComparedWith
+from runtime.date_message import date_message, date_value
 
 NOW = datetime(2026, 11, 30, 2, tzinfo=UTC)
 DIED_ON = date(2026, 11, 20)
@@ -23,7 +23,7 @@ def a_claim() -> bytes:
 
 def test_the_day_of_death_is_added_and_the_rest_stays() -> None:
     message = with_death(a_claim(), CHANGE, NO_ENDS)
-    assert to_day(message.card.died_on) == DIED_ON
+    assert date_value(message.card.died_on) == DIED_ON
     assert (message.facility, message.content, message.card.person_known) == ("01001", b"content", True)
     assert message.judged_again.reason == DIED
     assert message.judged_again.asked_at.ToDatetime(UTC) == NOW
@@ -45,7 +45,7 @@ def test_a_claim_that_came_in_while_the_patient_counted_as_dead_has_the_cards_of
     for year in (2026, 2027):
         first, ended_on = date(year, 1, 1), date(2026, 11, 21)
         submitted.card.periods.add(
-            card_number="GD4010000000001", valid_from=to_message(first), ended_on=to_message(ended_on)
+            card_number="GD4010000000001", valid_from=date_message(first), ended_on=date_message(ended_on)
         )
     ends = {("GD4010000000001", date(2026, 1, 1)): None}
     alive = with_death(submitted.SerializeToString(), ANNULLED, ends)

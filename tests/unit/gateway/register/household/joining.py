@@ -4,12 +4,12 @@ from datetime import date, datetime
 from typing import NamedTuple, TypeVar
 
 from gateway.register.procedures.household.household_register import HouseholdQuestion, KnownMember
-from gateway.register.procedures.wire_days import to_message
 from gateway.v1.file_facts_pb2 import AnswerFacts, FileFacts
 from gateway.v1.household_file_pb2 import HouseholdFacts, JoiningMember, PaymentMade
 from insurance.law.procedures.household.household_law import HouseholdLaw
 from insurance.law.procedures.household.member import OtherCover, PaidCover
 from insurance.law.procedures.procedure_parameters import read_procedure_parameters
+from runtime.date_message import date_message
 from runtime.time_zone import HO_CHI_MINH
 from tests.fakes.files import FakeFiles
 from tests.fakes.households import FakeHouseholds
@@ -42,7 +42,7 @@ def facts(*places: int, months: int = 12, number_of: str = HOUSEHOLD) -> FileFac
 
 
 def payment(amount: int, receipt: str = "R-1", day: date = TODAY) -> AnswerFacts:
-    made = PaymentMade(receipt_number=receipt, amount=amount, paid_on=to_message(day))
+    made = PaymentMade(receipt_number=receipt, amount=amount, paid_on=date_message(day))
     return AnswerFacts(payment_made=made)
 
 

@@ -7,10 +7,10 @@ from gateway.register.procedures.unemployment.unemployment_register import (
     KnownUnemployed,
     UnemployedQuestion,
 )
-from gateway.register.procedures.wire_days import to_message
 from gateway.v1.file_facts_pb2 import AnswerFacts, FileFacts
 from gateway.v1.unemployment_file_pb2 import ContributedMonth, UnemploymentConfirmed, UnemploymentFacts
 from insurance.law.procedures.months import month_after
+from runtime.date_message import date_message
 from runtime.time_zone import HO_CHI_MINH
 from tests.fakes.files import FakeFiles
 from tests.unit.gateway.register.file_cases import FileCases, file_cases
@@ -25,7 +25,7 @@ def facts(*, ended_on: date = ENDED_ON, region: int = 1, number: str = NUMBER) -
         unemployment=UnemploymentFacts(
             insurance_number=number,
             province="01",
-            contract_ended_on=to_message(ended_on),
+            contract_ended_on=date_message(ended_on),
             region=region,
         )
     )
