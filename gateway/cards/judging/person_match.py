@@ -5,21 +5,34 @@ import unicodedata
 
 # The five tone marks, as combining characters: grave, acute, tilde, hook above, dot below.
 TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+# Old keyboards write the Vietnamese đ as the Icelandic or the African letter, others as d with a stroke.
+STROKED_D = re.compile("[ð\u0256]|d[\u0335\u0336]")
+# What a program with Turkish rules makes of i in capitals, and of I in small letters.
+DOT_ABOVE, DOTLESS_I = "\u0307", "\u0131"
 # In NFD: consecutive vowels with their marks, which have one tone between them.
 VOWELS = re.compile("(?:[aeiouy][\u0300-\u036f]*)+")
 
 # The apostrophe of names such as H'Hen is typed as a quotation mark, a modifier letter, a prime or an accent.
 APOSTROPHES = (
-    "'`\u00b4\u02b9-\u02bd\u02c8\u02ca\u02cb\u0384\u1fbd\u1fbf\u1fef\u1ffd\u2018-\u201b\u2032\u2035\ua78c"
+    "'`\u00b4\u02b9-\u02bf\u02c8\u02ca\u02cb\u02ee\u0384\u1fbd\u1fbf\u1fef\u1ffd"
+    "\u2018-\u201b\u2032\u2035\ua78b\ua78c"
 )
-DASHES = r"\-" "\u02d7\u058a\u2010-\u2015\u2043\u2212\ufe58\ufe63"
-# Soft hyphen, zero-width spaces and joiners, marks of direction, variation selectors, byte order mark.
-INVISIBLE = "\u00ad\u034f\u061c\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+DASHES = (
+    r"\-"
+    "\u02d7\u058a\u05be\u1400\u1806\u2010-\u2015\u2043\u2212\u301c\u3030\u30a0\ufe58\ufe63"
+    "\U00010d6e\U00010ead"
+)
+# What shows nothing: soft hyphen, zero-width spaces and joiners, marks of direction, fillers, variation
+# selectors, byte order mark, tags.
+INVISIBLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
 # Full stops after abbreviations, commas, dots between words, brackets: no name consists of them.
 PUNCTUATION = (
     r"!\"#%&()*,./:;?@\[\\\]_{}"
     "\u00a1\u00a7\u00ab\u00b6\u00b7\u00bb\u00bf\u0387\u2016\u2017\u201c-\u2027\u2030\u2031\u2033\u2034\u2036-\u205e"
-    "\u2219\u22c5\u25cf\u2e31\u2e33\u3001\u3002\u3008-\u3011\u30fb\uff65"
+    "\u2219\u22c5\u25cf\u2e00-\u2e5d\u3001\u3002\u3008-\u3011\u30fb\uff65"
 )
 # Also an accent on a space: Unicode's compatibility forms write ´ so.
 SIGN = re.compile(rf"[{APOSTROPHES}{DASHES}{INVISIBLE}{PUNCTUATION}]|\s[\u0300\u0301]")
@@ -63,8 +76,7 @@ def _letters(text: str) -> str:
 def _compatible(name: str) -> str:
     """In lower case and without full-width forms; each sign that these would change is an apostrophe."""
     text = unicodedata.normalize("NFKC", SIGN.sub("'", name)).casefold()
-    # The Icelandic eth looks like the Vietnamese Đ, and old keyboards write it.
-    return unicodedata.normalize("NFKC", text).replace("ð", "đ")
+    return STROKED_D.sub("đ", unicodedata.normalize("NFKC", text)).replace(DOTLESS_I, "i")
 
 
 def _with_tones_behind_vowels(text: str) -> str:
@@ -73,7 +85,7 @@ def _with_tones_behind_vowels(text: str) -> str:
 
 
 def _vowels_then_tones(vowels: str) -> str:
-    letters = "".join(mark for mark in vowels if mark not in TONES)
+    letters = "".join(mark for mark in vowels if mark not in TONES).replace(f"i{DOT_ABOVE}", "i")
     return unicodedata.normalize("NFC", letters) + "".join(sorted(mark for mark in vowels if mark in TONES))
 
 

@@ -1,5 +1,6 @@
 """When two particulars count as the same."""
 
+import sys
 import unicodedata
 from collections.abc import Callable
 
@@ -150,6 +151,61 @@ def test_dashes_and_invisible_characters_are_read_as_a_space_or_as_nothing(writt
 )
 def test_names_with_signs_differ_by_their_letters_and_tones(given_name: str, known: str) -> None:
     assert not same_name(given_name, known)
+
+
+@pytest.mark.parametrize(
+    ("written", "known"),
+    [
+        ("D\u0335ặng Hữu D\u0336ức", "Đặng Hữu Đức"),
+        ("d\u0335ặng hữu đức", "ĐẶNG HỮU ĐỨC"),
+        ("\u0189ặng Hữu \u0256ức", "Đặng Hữu Đức"),
+        ("TRẦN K\u0130M", "Trần Kim"),
+        ("Trần K\u0131m", "TRẦN KIM"),
+        ("Phan THI\u0323\u0307", "Phan Thị"),
+        ("Phan Th\u0131\u0323", "Phan Thị"),
+        ("L\u0130\u0301 Minh", "Lí Minh"),
+    ],
+)
+def test_a_stroke_and_the_dot_of_an_i_are_the_same_in_every_encoding(written: str, known: str) -> None:
+    assert same_name(written, known)
+    assert same_name(known, written)
+    assert same_first_letter(written, known)
+
+
+def test_no_dash_quotation_mark_or_invisible_character_of_unicode_changes_a_verdict() -> None:
+    signs = [
+        chr(point)
+        for point in range(sys.maxunicode + 1)
+        if unicodedata.category(chr(point)) in {"Pd", "Pi", "Pf", "Zs", "Zl", "Zp"} or is_invisible(point)
+    ]
+    assert len(signs) > 400
+    for sign in signs:
+        assert same_name(f"Nguyễn{sign} Thị {sign}Ánh", "Nguyễn Thị Ánh"), hex(ord(sign))
+        assert same_name(f"H{sign}Hen Niê", H_HEN), hex(ord(sign))
+        assert not same_name(f"H{sign}Hên Niê", H_HEN), hex(ord(sign))
+
+
+# Default_Ignorable_Code_Point of Unicode, without those that are of category Cf.
+IGNORABLE = (
+    (0x034F, 0x034F),
+    (0x115F, 0x1160),
+    (0x17B4, 0x17B5),
+    (0x180B, 0x180F),
+    (0x3164, 0x3164),
+    (0xFE00, 0xFE0F),
+    (0xFFA0, 0xFFA0),
+    (0xE0100, 0xE01EF),
+)
+# Signs of category Cf that are written, in Arabic, Syriac, Kaithi and Egyptian.
+WRITTEN = (0x0600, 0x08E2), (0x110BD, 0x110CD), (0x13430, 0x1345F)
+
+
+def is_invisible(point: int) -> bool:
+    """Whether Unicode says that nothing is shown for the character."""
+    if any(first <= point <= last for first, last in IGNORABLE):
+        return True
+    is_written = any(first <= point <= last for first, last in WRITTEN) and point != 0x061C
+    return unicodedata.category(chr(point)) == "Cf" and not is_written
 
 
 @given(st.text())
