@@ -21,7 +21,7 @@ from wardgate.data_folder.paths import DEFAULT_FOLDER
 
 Files = Annotated[
     list[Path],
-    typer.Argument(metavar="FILE..", help="Catalogues 01/DM to 06/DM, and the catalogue of facilities."),
+    typer.Argument(metavar="FILE", help="Catalogues 01/DM to 06/DM, and the catalogue of facilities."),
 ]
 Facility = Annotated[
     str | None,
@@ -67,7 +67,7 @@ def load(
     try:
         checked = open_files(files, facility, kind)
     except Problem as problem:
-        raise typer.BadParameter(escaped(str(problem)), param_hint="FILE..") from problem
+        raise typer.BadParameter(escaped(str(problem)), param_hint="FILE") from problem
     run_command(_load(checked, facility, report, database_url, data))
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MOST_BYTES = 4 * 1024 * 1024
 Files = Annotated[
     list[Path],
-    typer.Argument(metavar="FILE..", help="Envelopes HSCHUNGTU, HSDLGBT or HSDLGCS, one paper each."),
+    typer.Argument(metavar="FILE", help="Envelopes HSCHUNGTU, HSDLGBT or HSDLGCS, one paper each."),
 ]
 Replaces = Annotated[
     int | None,

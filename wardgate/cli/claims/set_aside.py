@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 ClaimIds = Annotated[
     list[UUID] | None,
-    typer.Argument(metavar="[CLAIM_ID]...", help="Only these claims. Default: all that are set aside."),
+    typer.Argument(metavar="CLAIM_ID", help="Only these claims. Default: all that are set aside."),
 ]
 Retry = Annotated[bool, typer.Option("--retry", help="Put the claims back into the queue.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object for each claim.")]

@@ -38,7 +38,7 @@ FORMATS = {
 Files = Annotated[
     list[Path],
     typer.Argument(
-        metavar="FILE..",
+        metavar="FILE",
         help="Files of FHIR JSON (a Claim, a Bundle, a list of them, or NDJSON) or of BHYT XML (GIAMDINHHS, "
         "or its tables in files of their own); gzipped or not; ZIP archives; or folders.",
     ),

@@ -26,7 +26,7 @@ NO_ORDER = (
 def births(
     papers: Annotated[
         list[Path],
-        typer.Argument(metavar="FILE..", help="Exports with table XML9, or envelopes HSDLGCS."),
+        typer.Argument(metavar="FILE", help="Exports with table XML9, or envelopes HSDLGCS."),
     ],
     *,
     target: options.Target = None,

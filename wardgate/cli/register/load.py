@@ -20,7 +20,7 @@ from wardgate.data_folder.paths import DEFAULT_FOLDER
 Files = Annotated[
     list[Path],
     typer.Argument(
-        metavar="FILE..", help="Files of people, cards, facilities and facility codes, at most one of each."
+        metavar="FILE", help="Files of people, cards, facilities and facility codes, at most one of each."
     ),
 ]
 Report = Annotated[
@@ -54,7 +54,7 @@ def load(
     try:
         checked = open_files(files)
     except Problem as problem:
-        raise typer.BadParameter(escaped(str(problem)), param_hint="FILE..") from problem
+        raise typer.BadParameter(escaped(str(problem)), param_hint="FILE") from problem
     run_command(_load(checked, report, database_url, data))
 
 

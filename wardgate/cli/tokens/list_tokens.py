@@ -22,7 +22,7 @@ from wardgate.cli.tokens.opened import Json, facility_code, opened_tokens
 from wardgate.data_folder.paths import DEFAULT_FOLDER
 
 OneFacility = Annotated[
-    str | None, typer.Argument(metavar="[FACILITY]", help="Only this facility's. Default: all.")
+    str | None, typer.Argument(metavar="FACILITY", help="Only this facility's. Default: all.")
 ]
 All = Annotated[bool, typer.Option("--all", help="Also those that have expired or were revoked.")]
 

@@ -13,7 +13,7 @@ from wardgate.cli.tokens.opened import facility_code, opened_tokens
 from wardgate.data_folder.paths import DEFAULT_FOLDER
 
 TokenId = Annotated[
-    str | None, typer.Argument(metavar="[ID]", help="The token, as `wardgate tokens list` shows it.")
+    str | None, typer.Argument(metavar="ID", help="The token, as `wardgate tokens list` shows it.")
 ]
 OfFacility = Annotated[
     str | None, typer.Option("--facility", metavar="CODE", help="All tokens of this facility.")

@@ -14,7 +14,7 @@ from wardgate.cli.run_command import run_command
 from wardgate.cli.webhooks.opened import Json, opened_webhooks
 from wardgate.data_folder.paths import DEFAULT_FOLDER
 
-OneWebhook = Annotated[int | None, typer.Argument(metavar="[ID]", help="Only this webhook's. Default: all.")]
+OneWebhook = Annotated[int | None, typer.Argument(metavar="ID", help="Only this webhook's. Default: all.")]
 
 
 def dead(

@@ -12,7 +12,7 @@ from wardgate.cli.webhooks.opened import WebhookId, opened_webhooks
 from wardgate.data_folder.paths import DEFAULT_FOLDER
 
 Numbers = Annotated[
-    list[int] | None, typer.Argument(metavar="[NUMBER]..", help="Only these events. Default: all dead ones.")
+    list[int] | None, typer.Argument(metavar="NUMBER", help="Only these events. Default: all dead ones.")
 ]
 
 

@@ -37,3 +37,19 @@ def test_the_commands_are_listed_by_their_users(run: Command) -> None:
     panels = ["Everything on this machine", "For a hospital", "For the operator", "For offices and citizens"]
     assert sorted(panels, key=shown.index) == panels
     assert "─ Commands ─" not in shown
+
+
+@pytest.mark.parametrize(
+    ("command", "arguments"),
+    [
+        ("submit", "{FILE}..."),
+        ("claims set-aside", "[CLAIM_ID]..."),
+        ("webhooks resend", "{ID} [NUMBER]..."),
+        ("tokens list", "[FACILITY]"),
+    ],
+)
+def test_the_usage_marks_once_what_may_be_left_out_or_repeated(
+    command: str, arguments: str, run: Command
+) -> None:
+    usage = run(*command.split(), "--help").stdout.partition("Usage:")[2].splitlines()[0]
+    assert usage.rstrip().endswith(f"[OPTIONS] {arguments}")
