@@ -77,11 +77,15 @@ def _entitled(
 
     def entitled(day: date) -> Entitlement | None:
         nonlocal cards
-        # On days of grace, the card that has expired goes on to count.
-        cards = in_force_on(day, holding.periods) or cards
+        # On days of grace, the card that has expired goes on to count, not one that was withdrawn with it.
+        cards = in_force_on(day, holding.periods) or _expired(cards) or cards
         return entitle_on(day, law, question, holding, cards, facilities)
 
     return entitled
+
+
+def _expired(cards: Iterable[CardPeriod]) -> tuple[CardPeriod, ...]:
+    return tuple(card for card in cards if card.last_day == card.valid_until)
 
 
 def _changes(law: BenefitLaw, holding: Holding, paid: Iterable[DateRange]) -> Iterator[date]:

@@ -43,7 +43,7 @@ def covers(periods: Iterable[Period], stay: DateRange) -> bool:
 class CoveredDays(msgspec.Struct):
     """Days of cover without a gap, as proleptic ordinals (date.toordinal), both included.
 
-    `expires` is true if the cover ends by the card's own date, and false if the card was withdrawn.
+    `expires` is true if a card ends on the last day by its own date, and false if all that do were withdrawn.
     """
 
     first: int
@@ -81,6 +81,8 @@ def merged(periods: Iterable[Period]) -> list[CoveredDays]:
             result.append(cover)
         elif cover.last > last.last:
             last.last, last.expires = cover.last, cover.expires
+        elif cover.last == last.last:
+            last.expires |= cover.expires
     return result
 
 

@@ -161,6 +161,14 @@ def test_days_of_grace_are_paid_by_the_card_that_has_expired(law: BenefitLaw) ->
     assert rates(parts) == [("1.1", 80), ("1.1", 80)]
 
 
+def test_a_withdrawn_card_does_not_pay_the_days_of_grace_of_another_one(law: BenefitLaw) -> None:
+    expired = a_period("2025-01-01", "2026-03-10")
+    withdrawn = a_period("2024-01-01", "2026-12-31", f"HN201{INSURANCE_NUMBER}", ended_on="2026-03-11")
+    parts = parts_of(law, stay_at(Tier.DISTRICT, "2026-03-02", "2026-03-20"), withdrawn, expired)
+    assert days(parts) == [("2026-03-02", "2026-03-10"), ("2026-03-11", "2026-03-20")]
+    assert rates(parts) == [("1.1", 100), ("1.1", 80)]
+
+
 # NĐ 146/2018/NĐ-CP, Điều 13 khoản 2.
 def test_a_child_that_grows_out_of_childhood_during_a_stay_is_paid_by_the_card_from_then_on(
     law: BenefitLaw,

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -53,6 +54,16 @@ def test_days_of_grace_are_counted_from_the_end_of_cover_without_a_gap() -> None
     second = a_period(valid_from=date(2026, 1, 6), valid_until=date(2026, 1, 10))
     stay = DateRange(date(2026, 1, 1), date(2026, 1, 31))
     assert uncovered_days(stay, [second, first], 15) == [DateRange(date(2026, 1, 26), date(2026, 1, 31))]
+
+
+# NĐ 188/2025/NĐ-CP, Điều 50 khoản 4: a card that expires during treatment.
+@pytest.mark.parametrize("withdrawn_from", [date(2025, 1, 1), date(2026, 1, 3)])
+def test_a_card_that_expires_gives_days_of_grace_whatever_ends_with_it(withdrawn_from: date) -> None:
+    expired = a_period(valid_from=date(2026, 1, 1), valid_until=date(2026, 1, 10))
+    withdrawn = a_period(valid_from=withdrawn_from, valid_until=date(2026, 6, 30), ended_on=date(2026, 1, 11))
+    stay = DateRange(date(2026, 1, 3), date(2026, 1, 20))
+    assert uncovered_days(stay, [expired, withdrawn], 15) == []
+    assert uncovered_days(stay, [withdrawn], 15) == [DateRange(date(2026, 1, 11), date(2026, 1, 20))]
 
 
 def test_the_last_day_of_cover_is_the_last_one_before_the_day() -> None:
