@@ -35,6 +35,7 @@ NULL_CHARACTER = "holds the character U+0000, which no text of FHIR may hold: re
 
 MODIFIER = "changes the meaning of what has it, in a way that is not known here: send the claim without it"
 ENDS_BEFORE_START = "is before the start: correct one of the two"
+CLAIM_WITHIN = "holds a claim, which is not read there: send each claim in a Bundle of its own"
 COMPARATOR = "must not be given for the quantity of a line: send the quantity itself"
 LISTED_CODES = 50
 

@@ -1,25 +1,22 @@
 """The validation path: the specification of FHIR decides whether content is a claim; its faults are named."""
 
-from collections.abc import Iterator
 from itertools import chain, islice
 from typing import Any, TypeAlias
 
 from insurance.claim.claim import Claim
 from insurance.claim.fhir.mapping.claim import claim_in
-from insurance.claim.fhir.models.compiled import NO_CLAIM, SENDING
 from insurance.claim.fhir.models.elements import Shape, resource_shape
 from insurance.claim.fhir.release import RELEASE_OF_FORMAT
 from insurance.claim.fhir.validation import reasons
+from insurance.claim.fhir.validation.claim_faults import claim_faults
 from insurance.claim.fhir.validation.fault_finder import FaultFinder
 from insurance.claim.fhir.validation.json_object import JsonObject
 from insurance.claim.fhir.validation.json_text import TOO_DEEP, parse
 from insurance.claim.fhir.validation.not_a_claim import NotAClaim
-from insurance.claim.fhir.validation.presence import has_extension
 from insurance.claim.format import ClaimFormat
 from insurance.claim.unreadable import MOST_FAULTS, ClaimFault, Unreadable
 
 ACCEPTED = ("Claim", "Bundle")
-DECISIVE = ("status", "use")
 Document: TypeAlias = dict[str, Any]
 
 
@@ -52,7 +49,7 @@ class ValidatingReader:
         shape = self._shape(document)
         found = self._fault_finder.faults(document, shape.name, shape)
         # Counted before those of one place and reason become one: to find them is what takes time.
-        faults = tuple(islice(chain(found, _claim_faults(document)), MOST_FAULTS))
+        faults = tuple(islice(chain(found, claim_faults(document)), MOST_FAULTS))
         return (None, faults) if faults else (claim_in(JsonObject(document), self._format, content), ())
 
     def _shape(self, document: Document) -> Shape:
@@ -67,43 +64,3 @@ def _object(document: object) -> Document:
     if not isinstance(document, dict):
         raise NotAClaim(ClaimFault("Claim", reasons.OBJECT))
     return document
-
-
-def _claim_faults(document: Document) -> Iterator[ClaimFault]:
-    """The faults of a Bundle that does not hold exactly one claim, and of a claim that is not one yet."""
-    claims = [*_claims(document)]
-    if document["resourceType"] == "Bundle" and len(claims) != 1:
-        yield ClaimFault("Bundle.entry", reasons.not_one_claim(len(claims)))
-    yield from _request_faults(document)
-    for place, claim in claims:
-        status = claim.get("status")
-        if isinstance(status, str) and status in NO_CLAIM:
-            yield ClaimFault(f"{place}.status", reasons.no_claim(status))
-        # FHIR lets an extension say why they are absent, but they decide what becomes of the claim.
-        for name in DECISIVE:
-            if claim.get(name) is None and has_extension(claim.get(f"_{name}")):
-                yield ClaimFault(f"{place}.{name}", reasons.UNSAID)
-
-
-def _request_faults(document: Document) -> Iterator[ClaimFault]:
-    """The entries of a Bundle that hold a claim and ask for something else than to take it in."""
-    entries = document.get("entry")
-    for index, entry in enumerate(entries if isinstance(entries, list) else ()):
-        resource, request = (
-            (entry.get("resource"), entry.get("request")) if isinstance(entry, dict) else (None, None)
-        )
-        is_claim = isinstance(resource, dict) and resource.get("resourceType") == "Claim"
-        method = request.get("method") if is_claim and isinstance(request, dict) else None
-        if isinstance(method, str) and method not in SENDING:
-            yield ClaimFault(f"Bundle.entry[{index}].request.method", reasons.not_sent(method))
-
-
-def _claims(document: Document) -> Iterator[tuple[str, Document]]:
-    """The claims of the document with their paths."""
-    if document["resourceType"] == "Claim":
-        yield "Claim", document
-    entries = document.get("entry")
-    for index, entry in enumerate(entries if isinstance(entries, list) else ()):
-        resource = entry.get("resource") if isinstance(entry, dict) else None
-        if isinstance(resource, dict) and resource.get("resourceType") == "Claim":
-            yield f"Bundle.entry[{index}].resource", resource

@@ -16,6 +16,7 @@ from wardgate.cli.claims.files.input_file import Input, InputFiles
 from wardgate.cli.claims.files.json_values import JsonValue, json_values
 from wardgate.cli.claims.files.local_claim import LocalClaim, NotFhir, UnreadableFile
 from wardgate.cli.claims.files.other_resources import OtherResources
+from wardgate.cli.claims.files.parameters import resources_of_parameters
 from wardgate.cli.claims.files.passed_over import PassedOver
 from wardgate.cli.claims.files.resource import Resource, claim_number, decoded
 from wardgate.cli.input.not_readable import NotReadable
@@ -26,6 +27,10 @@ TYPE = re.compile("[A-Z][A-Za-z]+").fullmatch
 # A Bundle with one claim is sent unchanged. Of a larger one, which a gateway would refuse, only what the
 # claim refers to is sent.
 SENT_WHOLE_BYTES = 4 * 1024 * 1024
+# Resources that may hold whole claims: a batch of messages, the input of an operation. Where they are nested
+# deeper, the gateway says what to do.
+HOLDERS = ("Bundle", "Parameters")
+NESTED = 3
 
 
 class Manifest(msgspec.Struct):
@@ -126,30 +131,46 @@ class ClaimFiles:
             for value in _values(file, text):
                 yield from self._claims_in(f"{file.source}{value.place}", value.content)
 
-    def _claims_in(self, source: str, content: bytes) -> Iterator[LocalClaim]:
+    def _claims_in(self, source: str, content: bytes, depth: int = 0) -> Iterator[LocalClaim]:
         kind = _type_of(content)
         if kind == "Bundle" and (entries := entries_of(content)):
-            yield from self._bundled(source, content, entries)
+            yield from self._bundled(source, content, entries, depth)
+        elif kind == "Parameters" and (resources := list(resources_of_parameters(content))):
+            for place, resource in enumerate(resources):
+                yield from self._claims_in(_within(source, place, len(resources)), resource, depth + 1)
         elif TYPE(kind) and kind not in {"Claim", "Bundle"}:
             self.passed_over.resources[kind] += 1
         else:
             yield self._alone(source, content)
 
-    def _bundled(self, source: str, content: bytes, entries: Sequence[FoundEntry]) -> Iterator[LocalClaim]:
+    def _bundled(
+        self, source: str, content: bytes, entries: Sequence[FoundEntry], depth: int
+    ) -> Iterator[LocalClaim]:
         claims = [found.entry for found in entries if found.resource.kind == "Claim"]
-        if not claims:
+        holders = [place for place, found in enumerate(entries) if found.resource.kind in HOLDERS]
+        count = len(claims) + len(holders)
+        if count == 0:
             self.passed_over.resources.update(found.resource.kind or "unknown" for found in entries)
-        elif len(claims) == 1 and len(content) <= SENT_WHOLE_BYTES:
+        elif holders and depth >= NESTED:
+            yield self._alone(source, content)
+        elif len(claims) == count == 1 and len(content) <= SENT_WHOLE_BYTES:
             yield LocalClaim(source, claim_number(bytes(claims[0].resource)), content)
         else:
             for claim in split_claims(entries):
-                place = f"#{claim.place}" if len(claims) > 1 else ""
-                yield LocalClaim(f"{source}{place}", claim.number, claim.content)
+                yield LocalClaim(_within(source, claim.place, count), claim.number, claim.content)
+            for place in holders:
+                held = bytes(entries[place].entry.resource)
+                yield from self._claims_in(_within(source, place, count), held, depth + 1)
 
     def _alone(self, source: str, content: bytes) -> LocalClaim:
         whole = self._others.complete(content)
         self.passed_over.completed += whole is not content
         return LocalClaim(source, claim_number(content), whole)
+
+
+def _within(source: str, place: int, count: int) -> str:
+    """The name of one of so many claims, or of what holds claims, in what has this name."""
+    return f"{source}#{place}" if count > 1 else source
 
 
 def read_claims(paths: Iterable[Path]) -> Iterator[LocalClaim | UnreadableFile]:

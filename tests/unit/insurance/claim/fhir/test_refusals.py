@@ -149,6 +149,30 @@ def test_a_bundle_with_two_claims_is_refused(reader: ClaimReader) -> None:
     assert faults(reader, sent) == {"Bundle.entry": "holds 2 claims: send a Bundle with exactly one"}
 
 
+@pytest.mark.parametrize("wrapped", [[], [{"resource": SMALLEST}]])
+@pytest.mark.parametrize(
+    "holder",
+    [
+        {"resourceType": "Bundle", "type": "message", "entry": [{"resource": SMALLEST}]},
+        {"resourceType": "Parameters", "parameter": [{"name": "resource", "resource": SMALLEST}]},
+        {
+            "resourceType": "Parameters",
+            "parameter": [{"name": "batch", "part": [{"name": "resource", "resource": BUNDLE}]}],
+        },
+    ],
+)
+def test_a_claim_within_a_resource_of_the_bundle_is_never_left_out_in_silence(
+    reader: ClaimReader, holder: Json, wrapped: list[Json]
+) -> None:
+    sent = content(BUNDLE, entry=[*wrapped, {"resource": holder}])
+    assert faults(reader, sent) == {f"Bundle.entry[{len(wrapped)}].resource": reasons.CLAIM_WITHIN}
+
+
+def test_a_bundle_without_a_claim_may_come_along(reader: ClaimReader) -> None:
+    inner = BUNDLE | {"entry": BUNDLE["entry"][:3]}
+    assert reader.read(content(BUNDLE, entry=[*BUNDLE["entry"], {"resource": inner}]), R4).status == "active"
+
+
 @pytest.mark.parametrize("method", ["DELETE", "GET", "HEAD", "PATCH"])
 def test_a_claim_whose_entry_asks_for_its_deletion_or_sends_nothing_is_no_bill(
     reader: ClaimReader, method: str
