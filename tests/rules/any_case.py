@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from insurance.catalogue.catalogues import NO_CATALOGUES
 from insurance.claim.claim import Claim
+from insurance.claim.fact import ClaimFact
 from insurance.claim.format import ClaimFormat
 from insurance.claim.particulars import Particular
 from insurance.claim.parts.care import Care
@@ -127,6 +128,7 @@ PATIENTS = st.builds(
     sex=st.sampled_from([None, "male", "female", "other", "unknown"]),
     birth_date=maybe(BIRTH_DATES),
     system_in_other_case=maybe(st.just("urn:wardgate:sid:card-number")),
+    contradicting=st.sampled_from([(), (ClaimFact.CHIP_ID,), (ClaimFact.CARD_NUMBER,)]),
 )
 
 

@@ -19,6 +19,7 @@ EMPTY = (None, "", ())
 # Facts that are not named by their attribute.
 OTHERWISE: Mapping[str, FactName] = {
     "claim.patient.system_in_other_case": ClaimFact.PATIENT,
+    "claim.patient.contradicting": ClaimFact.PATIENT,
     "claim.admitted": ClaimFact.STAY,
     "claim.discharged": ClaimFact.STAY,
     "line.first_day": LineFact.DAYS,

@@ -4,6 +4,8 @@ from datetime import date
 
 import msgspec
 
+from insurance.claim.fact import ClaimFact
+
 
 class Patient(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """The person the claim is for, as far as the claim itself says.
@@ -14,7 +16,8 @@ class Patient(msgspec.Struct, frozen=True, gc=False, array_like=True):
     `birth_date` is YYYY-MM-DD, YYYY-MM or YYYY. `names` are the ways to write the one name that was sent: at
     most two, the parts in either order. `system_in_other_case` is the system of ours that was meant where
     the claim has none of the three numbers, but one whose system differs from ours only in upper and lower
-    case.
+    case. `contradicting` are the numbers that the claim gives a second time with another value, which no one
+    person has.
     """
 
     chip_id: str | None
@@ -25,6 +28,7 @@ class Patient(msgspec.Struct, frozen=True, gc=False, array_like=True):
     birth_date: str | None
     names: tuple[str, ...] = ()
     system_in_other_case: str | None = None
+    contradicting: tuple[ClaimFact, ...] = ()
 
 
 class StatedCard(msgspec.Struct, frozen=True, gc=False, array_like=True):

@@ -55,13 +55,16 @@ def _are_usual_days(case: Case, stay: DateRange) -> bool:
 def _is_usual_person(case: Case) -> bool:
     """Whether the register knows the person by all numbers of the claim, as living and born before it."""
     card, patient, stay = case.card, case.claim.patient, case.stay
-    if not card.is_identified or card.other_chip_id:
+    if not card.is_identified or card.other_chip_id or patient.contradicting:
         return False
     if stay is None or card.died_on is not None or card.birth_date >= stay.first.isoformat():
         return False
     if patient.insurance_number not in (None, card.insurance_number):
         return False
-    # A loop: of one or two periods, a generator takes longer than all the rest.
+    # Loops: of one or two cards or periods, a generator takes longer than all the rest.
+    for stated in case.claim.cards:
+        if stated.number != patient.card_number:
+            return False
     for period in card.periods:
         if period.card_number == patient.card_number:
             return True

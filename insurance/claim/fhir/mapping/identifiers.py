@@ -1,6 +1,6 @@
 """Finds the identifiers of what a reference refers to."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from insurance.claim.blanks import BLANKS
 from insurance.claim.fhir.mapping.fhir_object import FhirObject
@@ -38,6 +38,15 @@ def by_system(identifiers: Sequence[FhirObject]) -> dict[str, str]:
     for identifier in old:
         _take(identifier, numbers)
     return numbers
+
+
+def valid_numbers(identifiers: Iterable[FhirObject]) -> Iterator[tuple[str, str]]:
+    """The system and the value of each identifier that is not an old one, without the blanks about it."""
+    for identifier in identifiers:
+        if identifier.use != OLD:
+            own: dict[str, str] = {}
+            _take(identifier, own)
+            yield from own.items()
 
 
 def _take(identifier: FhirObject, numbers: dict[str, str]) -> None:

@@ -1,7 +1,8 @@
 """Maps the patient and the facility, by the identifiers of ours that the claim has."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from insurance.claim.fact import ClaimFact
 from insurance.claim.fhir.identifier_systems import (
     CARD_NUMBER_SYSTEM,
     CHIP_ID_SYSTEM,
@@ -10,11 +11,18 @@ from insurance.claim.fhir.identifier_systems import (
     PATIENT_NUMBER_SYSTEM,
 )
 from insurance.claim.fhir.mapping.fhir_object import FhirObject
-from insurance.claim.fhir.mapping.identifiers import by_system, identifiers_of
+from insurance.claim.fhir.mapping.identifiers import by_system, identifiers_of, valid_numbers
 from insurance.claim.fhir.mapping.references import References
 from insurance.claim.parts.patient import Patient
 
-NUMBER_SYSTEMS = frozenset({CHIP_ID_SYSTEM, CARD_NUMBER_SYSTEM, INSURANCE_NUMBER_SYSTEM})
+NUMBERS = {
+    CHIP_ID_SYSTEM: ClaimFact.CHIP_ID,
+    CARD_NUMBER_SYSTEM: ClaimFact.CARD_NUMBER,
+    INSURANCE_NUMBER_SYSTEM: ClaimFact.INSURANCE_NUMBER,
+}
+NUMBER_SYSTEMS = NUMBERS.keys()
+# A card number ends in the insurance number of its holder: one person may have several cards.
+INSURANCE_DIGITS = 10
 
 
 def patient_of(claim: FhirObject, references: References | None) -> Patient:
@@ -32,6 +40,8 @@ def patient_of(claim: FhirObject, references: References | None) -> Patient:
         str(person.birthDate) if person is not None and person.birthDate is not None else None,
         _names(person.name[0]) if person is not None and person.name else (),
         None if NUMBER_SYSTEMS & numbers.keys() else _in_other_case(identifiers),
+        # Nearly all claims give each number once.
+        _contradicting(identifiers, numbers) if len(identifiers) > len(numbers) else (),
     )
 
 
@@ -80,6 +90,20 @@ def _focal(insurances: Sequence[FhirObject]) -> FhirObject:
         if insurance.focal:
             return insurance
     return insurances[0]
+
+
+def _contradicting(identifiers: Sequence[FhirObject], numbers: Mapping[str, str]) -> tuple[ClaimFact, ...]:
+    """The numbers that are given with another value than the one that counts; cards by their holder."""
+    found = (
+        NUMBERS[system]
+        for system, number in valid_numbers(identifiers)
+        if system in NUMBERS and _of_person(system, number) != _of_person(system, numbers[system])
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def _of_person(system: str, number: str) -> str:
+    return number[-INSURANCE_DIGITS:] if system == CARD_NUMBER_SYSTEM else number
 
 
 def _in_other_case(identifiers: Iterable[FhirObject]) -> str | None:

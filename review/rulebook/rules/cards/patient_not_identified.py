@@ -9,7 +9,8 @@ are needed: spreadsheets drop the zeros with which chip IDs begin.
 
 The patient is the person of the first number that the register knows: chip ID, card number, insurance
 number. A number beside it that is not this person's is a warning: the claim names two persons, or one number
-is wrong.
+is wrong. So is a card of any insurance of the claim, and a number that the claim gives twice with different
+values.
 
 ## What a reviewer does
 
@@ -63,6 +64,20 @@ OTHER_INSURANCE_NUMBER = Text(
     "Mã số BHXH trên hồ sơ không phải của người bệnh tra cứu được theo số định danh còn lại.",
     "The insurance number on the claim is not that of the person whom its other number identifies.",
 )
+TWICE = {
+    ClaimFact.CHIP_ID: Text(
+        "Hồ sơ ghi hai số CCCD khác nhau của người bệnh: có một số là của người khác.",
+        "The claim gives two different chip IDs of its patient: one of them is another person's.",
+    ),
+    ClaimFact.CARD_NUMBER: Text(
+        "Hồ sơ ghi mã thẻ BHYT của hai người: có một mã là của người khác.",
+        "The claim gives the card numbers of two persons: one of them is not its patient's.",
+    ),
+    ClaimFact.INSURANCE_NUMBER: Text(
+        "Hồ sơ ghi hai mã số BHXH khác nhau của người bệnh: có một mã là của người khác.",
+        "The claim gives two different insurance numbers of its patient: one of them is another person's.",
+    ),
+}
 INSURANCE_NUMBER = re.compile(r"[0-9]{10}")
 INSURANCE_NUMBER_OF_CARD = re.compile(r"[A-Z]{2}[1-5][0-9]{2}([0-9]{10})")
 
@@ -76,6 +91,8 @@ def patient_has_a_number(case: Case) -> Answers:
         yield missing
     else:
         yield from _other_persons(case)
+        for fact in case.claim.patient.contradicting:
+            yield _warning(case, fact, TWICE[fact])
 
 
 def _objection(case: Case) -> Found:
@@ -95,14 +112,21 @@ def _other_persons(case: Case) -> Iterator[Found]:
         yield _warning(case, ClaimFact.CHIP_ID, OTHER_CHIP_ID)
     if not known:
         return
-    cards = {period.card_number for period in case.card.periods}
-    if patient.card_number and patient.card_number not in cards:
-        of_card = INSURANCE_NUMBER_OF_CARD.fullmatch(patient.card_number)
-        if of_card and of_card[1] != known:
-            yield _warning(case, ClaimFact.CARD_NUMBER, OTHER_CARD)
+    if _is_of_other_person(patient.card_number, case):
+        yield _warning(case, ClaimFact.CARD_NUMBER, OTHER_CARD)
+    elif any(_is_of_other_person(card.number, case) for card in case.claim.cards):
+        yield _warning(case, ClaimFact.CARDS, OTHER_CARD)
     insurance_number = patient.insurance_number
     if insurance_number and insurance_number != known and INSURANCE_NUMBER.fullmatch(insurance_number):
         yield _warning(case, ClaimFact.INSURANCE_NUMBER, OTHER_INSURANCE_NUMBER)
+
+
+def _is_of_other_person(card_number: str | None, case: Case) -> bool:
+    """Whether it is a card number, and neither one of the patient's cards nor by their insurance number."""
+    of_card = INSURANCE_NUMBER_OF_CARD.fullmatch(card_number or "")
+    if of_card is None or of_card[1] == case.card.insurance_number:
+        return False
+    return all(period.card_number != card_number for period in case.card.periods)
 
 
 def _warning(case: Case, fact: ClaimFact, message: Text) -> Found:

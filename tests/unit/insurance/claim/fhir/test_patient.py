@@ -2,6 +2,7 @@
 
 import pytest
 
+from insurance.claim.fact import ClaimFact
 from insurance.claim.parts.patient import Patient
 from insurance.claim.reader import ClaimReader
 from tests.unit.insurance.claim.fhir.claims import BUNDLE, CONTAINING, FULL, R4, SMALLEST, Json, content
@@ -141,3 +142,38 @@ def test_it_does_not_matter_beside_a_number_that_is_read(reader: ClaimReader) ->
     insurance = [{"sequence": 1, "focal": True, "coverage": coverage}]
     read = reader.read(content(SMALLEST, patient=patient, insurance=insurance), R4).patient
     assert (read.chip_id, read.system_in_other_case) == ("079180000001", None)
+
+
+def _numbered(system: str, value: str, **more: str) -> Json:
+    return {"system": f"urn:wardgate:sid:{system}", "value": value, **more}
+
+
+@pytest.mark.parametrize(
+    ("named", "sent", "contradicting"),
+    [
+        (_numbered("chip-id", "079180000001"), [_numbered("chip-id", "079180000002")], [ClaimFact.CHIP_ID]),
+        (None, [_numbered("chip-id", "079180000001"), _numbered("chip-id", "1")], [ClaimFact.CHIP_ID]),
+        (
+            None,
+            [_numbered("insurance-number", "0000000001"), _numbered("insurance-number", "0000000002")],
+            [ClaimFact.INSURANCE_NUMBER],
+        ),
+        # Of the coverage, which is DN4790000000001, and the Patient.
+        (None, [_numbered("card-number", "TE1790000000002")], [ClaimFact.CARD_NUMBER]),
+        (None, [_numbered("card-number", "HS4790000000001")], []),
+        (_numbered("chip-id", "079180000001"), [_numbered("chip-id", " 079180000001 ")], []),
+        (None, [_numbered("chip-id", "079180000001"), _numbered("chip-id", "2", use="old")], []),
+        (None, [_numbered("patient-number", "1"), _numbered("patient-number", "2")], []),
+    ],
+)
+def test_numbers_of_two_persons_are_noticed(
+    reader: ClaimReader, named: Json | None, sent: list[Json], contradicting: list[ClaimFact]
+) -> None:
+    reference = {"reference": "#p"} | ({"identifier": named} if named else {})
+    coverage = {"identifier": _numbered("card-number", "DN4790000000001")}
+    document = SMALLEST | {
+        "contained": [{"resourceType": "Patient", "id": "p", "identifier": sent}],
+        "patient": reference,
+        "insurance": [{"sequence": 1, "focal": True, "coverage": coverage}],
+    }
+    assert [*patient(reader, document).contradicting] == contradicting
