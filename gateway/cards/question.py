@@ -39,12 +39,16 @@ class Officer(msgspec.Struct, frozen=True):
 
 
 class StatedVisit(msgspec.Struct, frozen=True):
-    """What the caller states about the visit; insurance.law.visit.Visit explains the values."""
+    """What the caller states about the visit; insurance.law.visit.Visit explains the values.
+
+    A look-up leaves `code_at_end` empty: it is made before the visit ends.
+    """
 
     kind: VisitKind | None = None
     transferred: bool = False
     follow_up: bool = False
     after_self_referral: bool = False
+    code_at_end: str = ""
 
 
 class Question(msgspec.Struct, frozen=True):

@@ -169,6 +169,7 @@ def _facts(
         follow_up=visit.follow_up,
         open_line=visit.open_line,
         newborn=insured.newborn,
+        code_at_end=visit.code_at_end if visit.code_at_end in law.known_at_end else "",
         hardship_area=bool(insured.area_code),
         group=insured.group if law.benefit_levels.has_rule_for(insured.group) else "",
         level=insured.level,

@@ -19,10 +19,11 @@ class CeilingStatus(Enum):
 class EntitlementFacts(msgspec.Struct, frozen=True):
     """Facts about the visit and the insured person; the fields are explained at Visit and Insured.
 
-    `group` is empty if the law of the day has no rule for it, so that such groups share one entry of the
-    cache. `hardship_area` is true for an area code K1, K2 or K3. `barred_transfer`: there is a transfer
-    paper, but it does not count (VisitCases.bar_to_transfers), so `transferred` is false. `stated_code` is
-    the code (MA_DOITUONG_KCB) that a claim states; with None the code follows from the other facts.
+    `group` and `code_at_end` are empty if the law of the day has no rule for them, so that all such values
+    share one entry of the cache. `hardship_area` is true for an area code K1, K2 or K3. `barred_transfer`:
+    there is a transfer paper, but it does not count (VisitCases.bar_to_transfers), so `transferred` is false.
+    `stated_code` is the code (MA_DOITUONG_KCB) that a claim states; with None the code follows from the other
+    facts.
     """
 
     kind: VisitKind | None
@@ -33,6 +34,7 @@ class EntitlementFacts(msgspec.Struct, frozen=True):
     follow_up: bool
     open_line: bool
     newborn: bool
+    code_at_end: str
     hardship_area: bool
     group: str
     level: int

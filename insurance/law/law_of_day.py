@@ -12,7 +12,7 @@ from insurance.law.entitlement_facts import CeilingStatus, EntitlementFacts
 from insurance.law.parameters.parameter_files import Parameters
 from insurance.law.reason import Reason
 from insurance.law.visit import CareLevel, Facility, Tier, VisitKind
-from insurance.law.visit_case import VisitCase
+from insurance.law.visit_case import Arrival, VisitCase
 from insurance.law.wording import FULL_PERCENT
 
 # Far more combinations of facts than occur in practice; the bound is for memory.
@@ -23,8 +23,9 @@ class LawOfDay:
     """Every number of the law as of `day`, read once.
 
     `reference_level` is in VND (mức tham chiếu, lương cơ sở); `reference_level_since` has the law that sets
-    it. `bar_to_transfers` is that of the day's VisitCases. `supply_cap` is in VND; None before its first day.
-    `small_visit_below` is what a small visit costs less than, in VND. Entitlements are cached by their facts.
+    it. `bar_to_transfers` and `known_at_end` are those of the day's VisitCases. `supply_cap` is in VND; None
+    before its first day. `small_visit_below` is what a small visit costs less than, in VND. Entitlements are
+    cached by their facts.
     """
 
     def __init__(self, parameters: Parameters, day: date) -> None:
@@ -40,6 +41,7 @@ class LawOfDay:
         cap = parameters.supply_cap_months
         self.supply_cap = cap.on(day).value * self.reference_level if cap.first_day <= day else None
         self._cases = next(cases for cases in reversed(parameters.visit_cases) if cases.since <= day)
+        self.known_at_end = self._cases.known_at_end(day)
         self.bar_to_transfers = self._cases.bar_to_transfers(day)
         self._cached = lru_cache(maxsize=CACHED_ENTITLEMENTS)(self._decide)
 
@@ -51,9 +53,16 @@ class LawOfDay:
         arrival = facts.arrival(self._with_care_level(facts.facility))
         code = facts.stated_code
         if code is None:
-            return self._entitlement(facts, self._cases.first_match(arrival, self.since))
+            return self._entitlement(facts, self._by_facts(facts, arrival))
         case = self._cases.with_code(code, arrival, self.since)
         return None if case is None else self._entitlement(facts, case)
+
+    def _by_facts(self, facts: EntitlementFacts, arrival: Arrival) -> VisitCase:
+        """A code that is known at the end counts where the patient came alone by all that is known before."""
+        found = self._cases.first_match(arrival, self.since)
+        if not (facts.code_at_end and found.self_referred):
+            return found
+        return self.known_at_end[facts.code_at_end]
 
     def _with_care_level(self, facility: Facility) -> Facility:
         assumed = self._cases.assumed_care_level.get(facility.tier)

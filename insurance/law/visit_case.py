@@ -133,6 +133,11 @@ class VisitCases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             if case.when is not None and case.in_force_on(day) and case.when.met_by(arrival)
         )
 
+    def known_at_end(self, day: date) -> dict[str, VisitCase]:
+        """By code, the cases that are known only when a visit ends and that the fund pays in on the day."""
+        cases = (case for case in self.cases if case.when is None and case.in_force_on(day))
+        return {case.code: case for case in cases if case.share_on(day).value > 0}
+
     def with_code(self, code: str, arrival: Arrival, day: date) -> VisitCase | None:
         """The case in force with this code that fits the visit best; None if none has a share on the day.
 

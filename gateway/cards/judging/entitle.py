@@ -69,6 +69,7 @@ def _visit(day: date, question: Question, period: CardPeriod, facilities: CodeCh
         follow_up=stated.follow_up,
         open_line=_is_open_line(question.facility, period, day, facilities),
         after_self_referral=stated.after_self_referral,
+        code_at_end=stated.code_at_end,
     )
 
 

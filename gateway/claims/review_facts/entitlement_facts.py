@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from gateway.cards.question import StatedVisit
 from insurance.claim.claim import Claim
+from insurance.claim.parts.visit_code import says_on_appointment
 from insurance.law.entitlement import Entitlement
 from insurance.law.stays.stay_parts import StayPart
 from insurance.law.visit import VisitKind
@@ -12,8 +13,13 @@ from runtime.date_message import date_message
 
 
 def stated_visit(claim: Claim) -> StatedVisit:
-    """The visit as far as a claim says how the patient came: as an emergency, admitted, with a referral."""
-    return StatedVisit(kind=_kind(claim), transferred=claim.referred)
+    """How the patient came, as far as a claim says it, and the code that it states."""
+    return StatedVisit(
+        kind=_kind(claim),
+        transferred=claim.referred,
+        follow_up=says_on_appointment(claim.visit),
+        code_at_end=claim.visit.code or "",
+    )
 
 
 def entitlement_facts(entitlement: Entitlement, parts: Iterable[StayPart] = ()) -> messages.Entitlement:

@@ -7,6 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from insurance.claim.fhir.mapping.visit import ACT_CODE_SYSTEM
+from insurance.claim.fhir.profile.extensions import PREFIX
 from insurance.law.benefit_law import BenefitLaw
 from insurance.law.insured import Copayment
 from insurance.law.visit import Tier
@@ -14,6 +15,7 @@ from review.v1 import claim_submitted_pb2 as messages
 from tests.unit.gateway.cards.people import THIS_YEAR, a_holding
 from tests.unit.gateway.claims.review_facts.patient_intake import Intake
 
+VISIT_CODE = {"url": f"{PREFIX}visit-code"}
 NO_NUMBER = {"sequence": 1, "focal": True, "coverage": {"display": "?"}}
 
 
@@ -96,6 +98,14 @@ async def test_a_claim_goes_to_the_review_with_what_the_law_asks_of_the_card(law
         ({}, "3.1"),
         ({"referral": {"reference": "ServiceRequest/1"}}, "1.3"),
         ({"subType": {"coding": [{"system": ACT_CODE_SYSTEM, "code": "EMER"}]}}, "2"),
+        # QĐ 3276/QĐ-BYT, annex 1: a return on an appointment; facts that are known when the visit ends.
+        ({"extension": [VISIT_CODE | {"valueCode": "1.5"}]}, "1.5"),
+        ({"extension": [VISIT_CODE | {"valueCode": "1.4"}]}, "1.4"),
+        ({"extension": [VISIT_CODE | {"valueCode": "1.17"}]}, "1.17"),
+        # What the register knows better, and codes of which nothing is paid.
+        ({"extension": [VISIT_CODE | {"valueCode": "1.1"}]}, "3.1"),
+        ({"extension": [VISIT_CODE | {"valueCode": "9"}]}, "3.1"),
+        ({"extension": [VISIT_CODE | {"valueCode": "7.2"}]}, "3.1"),
     ],
 )
 async def test_what_the_claim_says_of_the_visit_decides_the_line_of_care(
