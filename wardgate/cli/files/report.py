@@ -102,7 +102,7 @@ def report_view(made: "QuarterlyReport") -> RenderableType:
         "Withdrawn",
         "In progress",
         "Overdue",
-        "Share",
+        "Share\noverdue",
     ):
         table.add_column(head, justify="right")
     for row in (*made.rows, made.total):
