@@ -14,6 +14,7 @@ import typer
 from runtime.error_summary import error_summary
 from runtime.problem import Problem
 from runtime.tracing.active_spans import parse_traceparent
+from runtime.untrusted.escaped_text import escape_text
 from wardgate.cli.connection import Connection
 from wardgate.cli.output.console import error_console
 from wardgate.cli.output.refusal_view import refusal_view
@@ -59,6 +60,8 @@ def run_command(work: Coroutine[Any, Any, int | None]) -> None:
 def _error_text(error: Exception) -> str:
     if isinstance(error, OSError) and error.errno in DISK_IS_FULL:
         return f"The output cannot be written to its end ({error.strerror})."
+    if isinstance(error, OSError) and error.filename is not None:
+        return escape_text(f"{error.filename} cannot be used ({error.strerror}).")
     return _internal_error_text(error)
 
 

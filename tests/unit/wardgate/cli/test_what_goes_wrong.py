@@ -1,6 +1,7 @@
 """What a command prints when it fails."""
 
 import errno
+from pathlib import Path
 
 import pytest
 
@@ -52,3 +53,10 @@ def test_a_full_disk_under_the_output_is_named(call: Command, monkeypatch: pytes
     shown = call("check", NUMBER)
     assert shown.exit_code == 1
     assert shown.stderr == "The output cannot be written to its end (No space left on device).\n"
+
+
+def test_a_file_that_cannot_be_written_is_named(run: Command, tmp_path: Path) -> None:
+    (tmp_path / "proto").write_text("in the way")
+    shown = run("proto", "proto")
+    assert shown.exit_code == 1
+    assert shown.stderr == "proto/gateway/v1 cannot be used (Not a directory).\n"
