@@ -19,6 +19,9 @@ from gateway.v1.outcome_pb2 import Outcome, Verdict
 from gateway.v1.text_pb2 import Text
 
 TOKEN = "token-of-01101"
+FIRST_CLAIM = "6f1c2a58-2d0e-4a53-9a0e-3f1f1d2b7c11"
+SECOND_CLAIM = "6f1c2a58-2d0e-4a53-9a0e-3f1f1d2b7c12"
+DECIDED_CLAIM = "6f1c2a58-2d0e-4a53-9a0e-3f1f1d2b7c13"
 RECEIPT = f"wg1.2026-11.{'A' * 84}"
 
 
@@ -108,20 +111,20 @@ class FakeGateway(CardServiceServicer, ClaimServiceServicer):
     def ListClaims(self, request: Any, context: Any) -> Any:  # noqa: N802
         self._admit(context)
         second = bool(request.page_token)
-        page = [claim("claim-2" if second else "claim-1")]
+        page = [claim(SECOND_CLAIM if second else FIRST_CLAIM)]
         return claims.ListClaimsResponse(claims=page, next_page_token="" if second else "2")
 
     def GetClaim(self, request: Any, context: Any) -> Any:  # noqa: N802
         self._admit(context)
-        if request.claim_id != "claim-1":
+        if request.claim_id != FIRST_CLAIM:
             return self._abort(context, fault("CLAIM_NOT_FOUND", grpc.StatusCode.NOT_FOUND))
-        return claims.GetClaimResponse(claim=claim("claim-1"), content=b"{}")
+        return claims.GetClaimResponse(claim=claim(FIRST_CLAIM), content=b"{}")
 
     def CancelClaim(self, request: Any, context: Any) -> Any:  # noqa: N802
         self._admit(context)
-        if request.claim_id == "decided":
+        if request.claim_id == DECIDED_CLAIM:
             self._abort(context, fault("CLAIM_DECIDED", grpc.StatusCode.FAILED_PRECONDITION))
-        known = request.claim_id == "claim-2"
+        known = request.claim_id == SECOND_CLAIM
         return claims.CancelClaimResponse(claim=claim(request.claim_id), already_known=known)
 
     def ExplainClaim(self, request: Any, context: Any) -> Any:  # noqa: N802
@@ -202,7 +205,7 @@ class FakeGateway(CardServiceServicer, ClaimServiceServicer):
             wrong = ("Claim.item[2].quantity.value", "must be a number")
             return fault("CLAIM_UNREADABLE", grpc.StatusCode.INVALID_ARGUMENT, wrong)
         return claims.SubmitClaimResponse(
-            claim_id="claim-1",
+            claim_id=FIRST_CLAIM,
             state=claims.ClaimState.CLAIM_STATE_REVIEWED,
             review=review(),
             replaces_claim_id=self.replaced,

@@ -13,6 +13,7 @@ from wardgate.cli.output.console import output_console
 from wardgate.cli.output.json_lines import as_json
 from wardgate.cli.output.streams import print_data
 from wardgate.cli.run_command import connected_client, run_command
+from wardgate.cli.shown_id import shown_id
 from wardgate.cli.unused_flags import ensure_not_typed
 from wardgate.data_folder.paths import DEFAULT_FOLDER
 
@@ -66,6 +67,7 @@ def claim(  # noqa: PLR0913, PLR0917 - one a flag
         run_command(show_from_archive(url, archive, claim_id, facility, as_whole=json))
     else:
         ensure_not_typed(context, ("database_url",), "only with --archive; else a gateway is called.")
+        shown_id("claims")(claim_id)
         flags = options.ConnectionFlags(target, token, data, facility, ca, cert, key)
         run_command(_show(flags, claim_id, json))
 

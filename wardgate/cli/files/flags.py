@@ -8,9 +8,15 @@ from google.protobuf.json_format import Parse, ParseError
 from google.protobuf.message import Message
 
 from runtime.problem import Problem
+from wardgate.cli.shown_id import shown_id
 
 FileId: TypeAlias = Annotated[
-    str, typer.Argument(metavar="FILE_ID", help="The id that `wardgate files list` shows (a UUID).")
+    str,
+    typer.Argument(
+        metavar="FILE_ID",
+        callback=shown_id("files list"),
+        help="The id that `wardgate files list` shows (a UUID).",
+    ),
 ]
 Sent = TypeVar("Sent", bound=Message)
 

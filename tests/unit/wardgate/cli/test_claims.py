@@ -9,6 +9,7 @@ from rich.console import Console
 
 from gateway.v1.claim_service_pb2 import Claim, ClaimUse, Signature, SignatureState
 from gateway.v1.text_pb2 import Text
+from tests.fakes.gateway_server import DECIDED_CLAIM, FIRST_CLAIM, SECOND_CLAIM
 from tests.unit.wardgate.cli.conftest import Command
 from wardgate.cli.claims.claim_view import claim_view
 
@@ -16,27 +17,27 @@ from wardgate.cli.claims.claim_view import claim_view
 def test_claims_are_listed_over_all_pages(call: Command) -> None:
     shown = call("claims")
     assert shown.exit_code == 0
-    assert "claim-1" in shown.stdout
-    assert "claim-2" in shown.stdout
+    assert FIRST_CLAIM in shown.stdout
+    assert SECOND_CLAIM in shown.stdout
 
 
 def test_no_more_claims_are_listed_than_the_limit(call: Command) -> None:
-    assert "claim-2" not in call("claims", "--limit", "1").stdout
+    assert SECOND_CLAIM not in call("claims", "--limit", "1").stdout
 
 
 def test_json_has_one_claim_on_each_line(call: Command) -> None:
     lines = call("claims", "--json").stdout.splitlines()
-    assert [json.loads(line)["claim_id"] for line in lines] == ["claim-1", "claim-2"]
+    assert [json.loads(line)["claim_id"] for line in lines] == [FIRST_CLAIM, SECOND_CLAIM]
 
 
 def test_every_finding_of_a_claim_is_explained_in_both_languages(call: Command) -> None:
-    shown = call("claim", "claim-1")
+    shown = call("claim", FIRST_CLAIM)
     for part in ("W02", "Dòng 2: 3 × 40.000", "Line 2: 3 × 40,000", "Claim.item[1].net", "Art. 9", "W07"):
         assert part in shown.stdout
 
 
 def test_an_unknown_claim_exits_with_1(call: Command) -> None:
-    shown = call("claim", "claim-9")
+    shown = call("claim", DECIDED_CLAIM)
     assert shown.exit_code == 1
     assert "CLAIM_NOT_FOUND" in shown.stderr
 
@@ -44,8 +45,8 @@ def test_an_unknown_claim_exits_with_1(call: Command) -> None:
 @pytest.mark.parametrize(
     ("words", "named"),
     [
-        (("claim", "claim-1", "--database-url", "postgresql://there/wardgate"), "--database-url"),
-        (("claim", "claim-1", "--archive", "there", "--target", "there:1", "--ca", "x"), "--target, --ca"),
+        (("claim", FIRST_CLAIM, "--database-url", "postgresql://there/wardgate"), "--database-url"),
+        (("claim", FIRST_CLAIM, "--archive", "there", "--target", "there:1", "--ca", "x"), "--target, --ca"),
         (("claims", "--watch", "--limit", "5"), "--limit"),
     ],
 )
@@ -61,7 +62,7 @@ def test_a_database_in_the_environment_is_for_other_commands(
     call: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("WARDGATE_DATABASE_URL", "postgresql://there/wardgate")
-    assert call("claim", "claim-1").exit_code == 0
+    assert call("claim", FIRST_CLAIM).exit_code == 0
 
 
 def test_a_day_that_does_not_exist_is_named_by_its_flag(call: Command) -> None:

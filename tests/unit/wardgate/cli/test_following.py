@@ -9,7 +9,7 @@ from rich.console import Console
 
 from gateway.v1.claim_service_pb2 import Claim, ClaimState
 from tests.fakes.decisions import a_cut, a_question, a_stay_of_two_parts
-from tests.fakes.gateway_server import FakeGateway, fault
+from tests.fakes.gateway_server import DECIDED_CLAIM, FIRST_CLAIM, SECOND_CLAIM, FakeGateway, fault
 from tests.unit.gateway.services.test_claim_decision import decision_of, question_of
 from tests.unit.wardgate.cli.conftest import Command
 from wardgate.cli.claims.claim_view import claim_list, claim_view
@@ -67,13 +67,13 @@ def test_watching_takes_no_filters(call: Command) -> None:
 
 
 def test_a_claim_is_cancelled_and_the_same_again_says_so(call: Command) -> None:
-    assert call("cancel", "claim-1").stdout == "Claim HS-1 is withdrawn. Nothing is paid for it.\n"
-    assert "was withdrawn before" in call("cancel", "claim-2").stdout
-    assert json.loads(call("cancel", "claim-2", "--json").stdout)["already_known"] is True
+    assert call("cancel", FIRST_CLAIM).stdout == "Claim HS-1 is withdrawn. Nothing is paid for it.\n"
+    assert "was withdrawn before" in call("cancel", SECOND_CLAIM).stdout
+    assert json.loads(call("cancel", SECOND_CLAIM, "--json").stdout)["already_known"] is True
 
 
 def test_a_decided_claim_is_not_cancelled_and_the_command_says_what_to_do(call: Command) -> None:
-    refused = call("cancel", "decided")
+    refused = call("cancel", DECIDED_CLAIM)
     assert refused.exit_code == 1
     assert "wardgate explain" in " ".join(refused.stderr.split())
 
@@ -83,7 +83,7 @@ def test_a_claim_is_explained_with_documents_by_the_ends_of_their_names(
 ) -> None:
     (tmp_path / "XN.PDF").write_bytes(b"%PDF-1")
     (tmp_path / "a.json").write_bytes(b"{}")
-    explained = call("explain", "claim-1", "--text", "Đã làm.", "--attach", "XN.PDF", "--attach", "a.json")
+    explained = call("explain", FIRST_CLAIM, "--text", "Đã làm.", "--attach", "XN.PDF", "--attach", "a.json")
     assert explained.stdout == "The explanation of claim HS-1 is received. A reviewer decides on it.\n"
     (sent,) = gateway.explained
     pdf, fhir = sent.documents
@@ -94,15 +94,15 @@ def test_a_claim_is_explained_with_documents_by_the_ends_of_their_names(
         b"%PDF-1",
     )
     assert (fhir.fhir, fhir.content_type) == (b"{}", "")
-    assert json.loads(call("explain", "claim-1", "--text", "a", "--json").stdout)["claim"]
+    assert json.loads(call("explain", FIRST_CLAIM, "--text", "a", "--json").stdout)["claim"]
 
 
 def test_a_file_whose_name_does_not_say_what_it_is_is_not_sent(
     call: Command, gateway: FakeGateway, tmp_path: Path
 ) -> None:
     (tmp_path / "a.exe").write_bytes(b"MZ")
-    assert call("explain", "claim-1", "--attach", "a.exe").exit_code == 2
-    assert call("explain", "claim-1", "--attach", "missing.pdf").exit_code == 2
+    assert call("explain", FIRST_CLAIM, "--attach", "a.exe").exit_code == 2
+    assert call("explain", FIRST_CLAIM, "--attach", "missing.pdf").exit_code == 2
     assert not gateway.explained
 
 

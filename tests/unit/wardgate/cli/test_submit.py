@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes.gateway_server import FakeGateway
+from tests.fakes.gateway_server import FIRST_CLAIM, FakeGateway
 from tests.unit.wardgate.cli.conftest import Command
 
 
@@ -56,7 +56,7 @@ def test_json_has_a_line_for_every_claim_accepted_or_refused(call: Command, tmp_
     (tmp_path / "all.ndjson").write_text("\n".join([claim("HS-1"), "<", claim("changed")]))
     shown = call("submit", "all.ndjson", "nowhere.json", "--json")
     lines = {line["source"]: line for line in map(json.loads, shown.stdout.splitlines())}
-    assert lines["all.ndjson:1"]["response"]["claim_id"] == "claim-1"
+    assert lines["all.ndjson:1"]["response"]["claim_id"] == FIRST_CLAIM
     assert lines["all.ndjson:2"]["fault"]["faults"][0]["field"] == "Claim.item[2].quantity.value"
     assert lines["all.ndjson:3"]["fault"]["metadata"] == {"paths": "Claim.total"}
     assert lines["nowhere.json"]["fault"]["reason"] == "FILE_UNREADABLE"

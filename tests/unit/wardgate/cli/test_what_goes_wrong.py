@@ -60,3 +60,20 @@ def test_a_file_that_cannot_be_written_is_named(run: Command, tmp_path: Path) ->
     shown = run("proto", "proto")
     assert shown.exit_code == 1
     assert shown.stderr == "proto/gateway/v1 cannot be used (Not a directory).\n"
+
+
+@pytest.mark.parametrize("words", ["claim", "cancel", "explain --text x", "files show", "files withdraw"])
+def test_a_number_where_an_id_belongs_is_a_wrong_command_that_says_where_the_id_stands(
+    words: str, call: Command
+) -> None:
+    shown = call(*words.split(), "01101-20261109-00290")
+    assert shown.exit_code == 2
+    list_command = "files list" if words.startswith("files") else "claims"
+    told = " ".join(shown.stderr.replace("│", " ").split())
+    assert f"Give the id that `wardgate {list_command}` shows, a UUID." in told
+
+
+def test_an_explanation_of_nothing_is_a_wrong_command(call: Command) -> None:
+    shown = call("explain", "6f1c2a58-2d0e-4a53-9a0e-3f1f1d2b7c11", "--text", " ")
+    assert shown.exit_code == 2
+    assert "--text, or a document with --attach" in " ".join(shown.stderr.replace("│", " ").split())

@@ -4,7 +4,7 @@ import grpc
 import pytest
 
 from gateway.v1.claim_service_pb2 import SubmitClaimRequest
-from tests.fakes.gateway_server import FakeGateway
+from tests.fakes.gateway_server import FIRST_CLAIM, SECOND_CLAIM, FakeGateway
 from wardgate.client import Refused, WardgateClient
 
 SIZES = {"before": 10, "huge": 17_000_000, "after": 10}
@@ -16,7 +16,7 @@ async def test_each_claim_of_a_stream_gets_an_answer_or_a_refusal(client: Wardga
     assert isinstance(answers["torn"], Refused)
     assert answers["torn"].reason == "CLAIM_UNREADABLE"
     assert not isinstance(answers["clear"], Refused)
-    assert answers["clear"].claim_id == "claim-1"
+    assert answers["clear"].claim_id == FIRST_CLAIM
 
 
 async def test_large_claims_are_spread_over_messages(client: WardgateClient, gateway: FakeGateway) -> None:
@@ -52,7 +52,7 @@ async def test_a_single_claim_that_is_too_large_is_named_before_it_is_sent(
 
 
 async def test_claims_are_listed_page_after_page(client: WardgateClient) -> None:
-    assert [claim.claim_id async for claim in client.list_claims()] == ["claim-1", "claim-2"]
+    assert [claim.claim_id async for claim in client.list_claims()] == [FIRST_CLAIM, SECOND_CLAIM]
 
 
 @pytest.mark.parametrize(

@@ -12,13 +12,19 @@ from wardgate.cli.output.json_lines import as_json
 from wardgate.cli.output.streams import print_data
 from wardgate.cli.output.value_text import bare_number
 from wardgate.cli.run_command import connected_client, run_command
+from wardgate.cli.shown_id import shown_id
 from wardgate.client import CancelClaimResponse
 from wardgate.data_folder.paths import DEFAULT_FOLDER
 
 
 def cancel(  # noqa: PLR0913, PLR0917 - one a flag
     claim_id: Annotated[
-        str, typer.Argument(metavar="CLAIM_ID", help="The id that `wardgate claims` shows (a UUID).")
+        str,
+        typer.Argument(
+            metavar="CLAIM_ID",
+            callback=shown_id("claims"),
+            help="The id that `wardgate claims` shows (a UUID).",
+        ),
     ],
     json: options.Json = False,
     target: options.Target = None,

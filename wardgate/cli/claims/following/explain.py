@@ -13,6 +13,7 @@ from wardgate.cli.output.json_lines import as_json
 from wardgate.cli.output.streams import print_data
 from wardgate.cli.output.value_text import bare_number
 from wardgate.cli.run_command import connected_client, run_command
+from wardgate.cli.shown_id import shown_id
 from wardgate.client import ExplainClaimResponse, ExplanationDocument
 from wardgate.data_folder.paths import DEFAULT_FOLDER
 
@@ -31,7 +32,12 @@ FHIR = ".json"
 
 def explain(  # noqa: PLR0913, PLR0917 - one a flag
     claim_id: Annotated[
-        str, typer.Argument(metavar="CLAIM_ID", help="The id that `wardgate claims` shows (a UUID).")
+        str,
+        typer.Argument(
+            metavar="CLAIM_ID",
+            callback=shown_id("claims"),
+            help="The id that `wardgate claims` shows (a UUID).",
+        ),
     ],
     text: Annotated[
         str, typer.Option(metavar="TEXT", help="What you explain, at most 10,000 characters.")
@@ -66,6 +72,8 @@ def explain(  # noqa: PLR0913, PLR0917 - one a flag
     Exit status: 0; 1 if nothing is to be explained, it is too late or was done before, your facility has no
     such claim, or the gateway could not answer; 2 if the command is wrong.
     """
+    if not (text.strip() or attach):
+        raise typer.BadParameter("Give what you explain: --text, or a document with --attach, or both.")
     documents = [_document(file) for file in attach or ()]
     flags = options.ConnectionFlags(target, token, data, facility, ca, cert, key)
     run_command(_explain(flags, claim_id, text, documents, json))
