@@ -96,8 +96,7 @@ def _client(connection: Connection) -> WardgateClient:
     except OSError as error:
         raise Problem(f"{error.filename} cannot be read: {error.strerror}.") from error
     except ValueError as error:
-        files = ", ".join(filter(None, tls[1:])) if tls else ""
-        raise Problem(f"{files}: {error}.") from error
+        raise Problem(f"{error}.") from error
 
 
 def _traceparent() -> str:

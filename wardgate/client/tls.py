@@ -24,10 +24,10 @@ class TlsFiles(NamedTuple):
 
 
 def channel_credentials(files: TlsFiles) -> grpc.ChannelCredentials:
-    """Read the files. Raises OSError, or ValueError where certificate and key do not fit."""
+    """Read the files. Raises OSError, or ValueError for files that have no certificates, or do not fit."""
     for file in files:
         _ensure_has_an_end(file)
-    authorities = _system_authorities() if files.ca == SYSTEM else Path(files.ca).read_bytes()
+    authorities = _system_authorities() if files.ca == SYSTEM else _authorities(files.ca)
     if files.cert is None:
         return grpc.ssl_channel_credentials(authorities)
     _ensure_fit(files.cert, files.key)
@@ -41,6 +41,16 @@ def _system_authorities() -> bytes | None:
     return Path(file).read_bytes() if file else None
 
 
+def _authorities(ca: str) -> bytes:
+    # gRPC would accept anything, and every call would fail without a reason.
+    content = Path(ca).read_bytes()
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(ca)
+    except ssl.SSLError as error:
+        raise ValueError(f"{ca} has no certificate in PEM") from error
+    return content
+
+
 def _ensure_has_an_end(file: str | None) -> None:
     """A pipe may have no writer, and a device no end."""
     if file is not None and (Path(file).is_fifo() or Path(file).is_char_device()):
@@ -52,6 +62,8 @@ def _ensure_fit(cert: str, key: str | None) -> None:
     try:
         ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_cert_chain(cert, key, password=lambda: b"")
     except ssl.SSLError as error:
+        files = cert if key is None else f"{cert}, {key}"
         raise ValueError(
-            "they are no certificate and private key in PEM, without a password, that belong together"
+            f"{files}: they are no certificate and private key in PEM, without a password, "
+            "that belong together"
         ) from error

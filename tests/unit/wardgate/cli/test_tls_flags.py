@@ -31,8 +31,9 @@ def files(tmp_path: Path) -> dict[str, str]:
         (("--ca", "{ca}", "--key", "{key}"), "name it with --cert or WARDGATE_CERT"),
         (("--ca", "/absent.pem", "--token", "t"), "/absent.pem cannot be read: No such file or directory"),
         (("--ca", "/dev/zero", "--token", "t"), "/dev/zero cannot be read: it is not a regular file"),
+        (("--ca", "{key}", "--token", "t"), "{key} has no certificate in PEM."),
         (("--ca", "{ca}", "--cert", "{pipe}", "--key", "{key}"), "cannot be read: it is not a regular file"),
-        (("--ca", "{ca}", "--cert", "{cert}"), "they are no certificate and private key in PEM"),
+        (("--ca", "{ca}", "--cert", "{cert}"), "{cert}: they are no certificate and private key in PEM"),
         (("--ca", "{ca}", "--cert", "{cert}", "--key", "{ca}"), "they are no certificate and private key"),
         (("--ca", "{ca}", "--cert", "{cert}", "--key", "{key}"), "No gateway answers at 127.0.0.1:1"),
         (("--ca", "{ca}", "--token", "t"), "No gateway answers at 127.0.0.1:1"),
@@ -45,7 +46,7 @@ def test_what_is_wrong_is_one_line_that_says_what_to_do(
 ) -> None:
     shown = run("claims", *TARGET, *(flag.format(**files) for flag in flags))
     assert shown.exit_code == 1
-    assert said in shown.stderr
+    assert said.format(**files) in shown.stderr
     assert len(shown.stderr.splitlines()) == 1
 
 
