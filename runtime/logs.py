@@ -2,6 +2,7 @@
 
 import faulthandler
 import logging
+import os
 import sys
 import threading
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ def configure_logs() -> None:
 
     To be called before grpc is imported.
     """
+    _open_closed_streams()
     quiet_grpc()
     shared: list[Processor] = [
         structlog.stdlib.add_log_level,
@@ -51,6 +53,17 @@ def configure_logs() -> None:
     sys.unraisablehook = _log_ignored
     # Where the interpreter itself crashes: the functions that were running, without their arguments.
     faulthandler.enable()
+
+
+def _open_closed_streams() -> None:
+    """Put the null device in the place of standard streams that are closed, which are None in Python.
+
+    Else a socket gets the number of standard error, and what a library writes there goes to a caller.
+    """
+    # Each file that is opened gets the lowest number that is free.
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode))  # noqa: PTH123, SIM115 - as long as the process
 
 
 @contextmanager

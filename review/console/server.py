@@ -60,7 +60,8 @@ async def serve_http(
                 streams,
                 http=protocol,
                 log_config=None,
-                log_level="warning",
+                # Anybody who sends something else than HTTP would cause a warning.
+                log_level="error",
                 access_log=False,
                 lifespan="off",
                 server_header=False,

@@ -1,14 +1,17 @@
 """Serves `/metrics`, and `/health` for probes, on a port of its own."""
 
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
+import structlog
 from prometheus_client import CollectorRegistry, ProcessCollector, make_wsgi_app, start_http_server
 
 from runtime.address import host_and_port
 from runtime.address_taken import AddressTaken
+from runtime.error_summary import error_summary
 from runtime.monitoring.process_health import ProcessHealth
 
 if TYPE_CHECKING:
@@ -38,6 +41,8 @@ def metrics_page(
         server, thread = start_http_server(port, host, registry)
     except OSError as error:
         raise AddressTaken(setting, address, error) from error
+    # The one of socketserver writes a traceback to standard error.
+    server.handle_error = _note_failure  # type: ignore[method-assign]
     server.set_app(partial(_answer, make_wsgi_app(registry), health))
     try:
         yield server.server_port
@@ -56,3 +61,10 @@ def _answer(
     status, text = ANSWERS[health.is_well(path.removeprefix(HEALTH).removeprefix("/"))]
     respond(status, [("Content-Type", "text/plain"), ("Cache-Control", "no-store")])
     return [text]
+
+
+def _note_failure(request: object, client_address: object) -> None:  # noqa: ARG001 - see socketserver
+    error = sys.exc_info()[1]
+    # A caller that is gone, as a load balancer's that only tries to connect, is no failure.
+    if error is not None and not isinstance(error, OSError):
+        structlog.get_logger("metrics page").error("metrics page failed", **error_summary(error))

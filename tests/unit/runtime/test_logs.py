@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 NUMBER = "001099000001"
@@ -93,3 +94,17 @@ Failing()
         ("thread failed", ["builtins.KeyError"]),
         ("exception ignored", ["builtins.ValueError"]),
     ]
+
+
+def test_a_process_without_standard_streams_runs_and_no_socket_gets_their_numbers(tmp_path: Path) -> None:
+    script = f"""
+import pathlib, socket, structlog
+from runtime.logs import configure_logs
+configure_logs()
+structlog.get_logger("gateway").info("serving")
+number = socket.socket().fileno()
+pathlib.Path("{tmp_path}/number").write_text(str(number))
+"""
+    closed = ["sh", "-c", 'exec "$0" -c "$1" <&- >&- 2>&-', sys.executable, script]
+    assert subprocess.run(closed, check=False).returncode == 0
+    assert int((tmp_path / "number").read_text()) > 2

@@ -1,5 +1,8 @@
 """What probes read: whether a process is alive, and which of its services can work."""
 
+import socket
+import struct
+import threading
 from collections.abc import Iterator
 from http.client import HTTPConnection
 
@@ -26,6 +29,12 @@ class Page:
     def __init__(self, port: int, health: ProcessHealth) -> None:
         self._port = port
         self.health = health
+
+    def connect_and_reset(self) -> None:
+        """As a load balancer does that only tries whether something listens."""
+        connection = socket.create_connection(("127.0.0.1", self._port))
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        connection.close()
 
     def get(self, path: str) -> tuple[int, str]:
         """Status and text."""
@@ -76,3 +85,15 @@ def test_an_unknown_service_is_not_found(page: Page) -> None:
 def test_every_other_path_has_the_metrics(page: Page) -> None:
     assert "wardgate_serving 1.0" in page.get("/metrics")[1]
     assert page.get("/healthy")[0] == page.get("/")[0] == 200
+
+
+def test_a_caller_that_is_gone_leaves_nothing_in_the_log(
+    page: Page, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for _ in range(20):
+        page.connect_and_reset()
+    assert page.get("/metrics")[0] == 200
+    for thread in threading.enumerate():
+        if "process_request" in thread.name:
+            thread.join()
+    assert capfd.readouterr().err == ""

@@ -96,3 +96,15 @@ async def test_an_address_in_use_names_the_setting() -> None:
         with pytest.raises(AddressTaken, match="set WARDGATE_CONSOLE_LISTEN"):
             async with serve_http(APPLICATION, f"127.0.0.1:{port}", ""):
                 pass
+
+
+@pytest.mark.parametrize("sent", [b"\x16\x03\x01\x02\x00\x01\r\n\r\n", b"GET\r\n\r\n", b"\x00" * 5000])
+async def test_what_is_no_http_is_refused_and_leaves_nothing_in_the_log(
+    sent: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with serve_http(APPLICATION, "127.0.0.1:0", "") as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(sent)
+        assert (await reader.read()).startswith(b"HTTP/1.1 400")
+        writer.close()
+    assert caplog.records == []
