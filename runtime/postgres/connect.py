@@ -10,6 +10,9 @@ from runtime.postgres.failover.keepalive import keep_alive
 from runtime.postgres.url import database_address
 
 NO_SETTINGS: Mapping[str, str] = {}
+# Whatever the server, the database or the role says: statements lock and look again as this level lets them,
+# and each higher one ends transactions that meet.
+OUR_SETTINGS: Mapping[str, str] = {"default_transaction_isolation": "read committed"}
 
 
 class Misconfigured(ConnectionError):  # noqa: N818 - the operator corrects it
@@ -54,7 +57,7 @@ async def _connect(
     except asyncpg.TargetServerAttributeNotMatched as error:
         raise ConnectionError(str(error)) from error
     try:
-        for name, value in settings.items():
+        for name, value in {**OUR_SETTINGS, **settings}.items():
             await connection.execute(f"SET {name} = '{value}'", timeout=seconds)
     except BaseException:
         # Also where it is cancelled meanwhile: nobody else knows the connection.

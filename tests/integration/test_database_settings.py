@@ -1,4 +1,4 @@
-"""What the server or its operator sets for sessions (DateStyle, TimeZone, search_path) never matters."""
+"""What the server or its operator sets for sessions, such as DateStyle or isolation, never matters."""
 
 import asyncio
 from collections.abc import Iterator
@@ -11,6 +11,8 @@ from google.type.date_pb2 import Date
 from gateway.v1 import claim_service_pb2 as messages
 from gateway.v1.card_service_pb2 import CheckCardRequest
 from gateway.v1.card_service_pb2_grpc import CardServiceStub
+from runtime.postgres.connection import open_connection
+from runtime.postgres.database import open_database
 from tests.conftest import execute
 from tests.contract.filled_register import connect
 from tests.fakes.fhir_claim import CHIP_ID, FACILITY, INSURANCE_NUMBER, fhir_claim
@@ -25,7 +27,11 @@ from wardgate.stack.embedded.postgres import EmbeddedPostgres
 NAME = "odd_settings"
 # Days are written 31/12/2026, moments in an abbreviation that PostgreSQL reads as another zone (IST),
 # and no table is found without its schema.
-SETTINGS = ("datestyle = 'SQL, DMY'", "timezone = 'Asia/Kolkata'", "search_path = nowhere")
+# Transactions that meet may end each other, at this level of isolation.
+SETTINGS = (
+    *("datestyle = 'SQL, DMY'", "timezone = 'Asia/Kolkata'", "search_path = nowhere"),
+    "default_transaction_isolation = serializable",
+)
 MONTHS = """
     SELECT DISTINCT pg_get_expr(relpartbound, oid) FROM pg_class
     WHERE relnamespace = 'gateway'::regnamespace AND relkind = 'r' AND relname ~ '^access_log_2'
@@ -71,6 +77,16 @@ async def test_look_ups_claims_reviews_and_the_access_log_work_with_any_settings
     assert (verdict.entries, verdict.findings) == (3, [])
     # Every month opens at midnight in Ho Chi Minh City, which is 22:30 of the day before in India.
     assert all(bounds.count("22:30:00") == 2 for (bounds,) in await odd_stack.rows(MONTHS))
+
+
+async def test_every_session_reads_what_others_commit_whatever_isolation_the_server_prefers(
+    odd_database_url: str,
+) -> None:
+    shown = "SHOW transaction_isolation"
+    async with open_database(odd_database_url) as database, database.connection() as lent:
+        assert await lent.fetchval(shown) == "read committed"
+    async with open_connection(odd_database_url) as connection:
+        assert await connection.fetchval(shown) == "read committed"
 
 
 async def test_a_register_is_loaded_alike_with_any_settings_of_the_sessions(
