@@ -3,7 +3,6 @@
 import asyncio
 from datetime import timedelta
 
-import asyncpg
 from sqlalchemy import Date, cast, func, select
 from sqlalchemy.exc import DBAPIError
 from structlog.typing import FilteringBoundLogger
@@ -34,6 +33,7 @@ class LogMaintenance:
             try:
                 await self.run_once()
             except DatabaseAway:
+                # Or a long reader, such as a backup, holds a lock on the log: the next minute will do.
                 pass
             except DBAPIError as error:
                 self._log_failure(error.driver_exception)
@@ -52,6 +52,4 @@ class LogMaintenance:
         self._log.info("access log sealed", seal=seal.seal, hash=seal.hash.hex())
 
     def _log_failure(self, error: BaseException) -> None:
-        # A long reader, such as a backup, holds a lock on the log: the next minute will do.
-        if not isinstance(error, asyncpg.LockNotAvailableError):
-            self._log.error("maintenance of the access log failed", error=type(error).__qualname__)
+        self._log.error("maintenance of the access log failed", error=type(error).__qualname__)

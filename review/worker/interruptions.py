@@ -80,6 +80,10 @@ class Interruptions:
         else:
             self.interrupted += [Interrupted(claim, 0) for claim in batch]
 
+    def note_blameless(self, claims: Sequence[QueuedClaim]) -> None:
+        """No claim can have caused what has interrupted the review of these."""
+        self.interrupted += [Interrupted(claim, 0) for claim in claims]
+
     def _note_alone(self, fault: Exception, claim: QueuedClaim) -> None:
         before = self._suspects.get(claim.place, Suspect(reviewed=self._reviewed))
         is_another = self._reviewed > before.reviewed

@@ -14,7 +14,7 @@ from review.worker.queue.fair_turns import WORKERS_DIED
 from review.worker.queued_claim import Backlog, Failed, Interrupted, QueuedClaim, Taken
 from review.worker.tracing.claim_trace import trace_fields
 from review.worker.wake_up import WakeUp
-from runtime.postgres.errors import is_database_fault
+from runtime.postgres.errors import is_database_fault, is_unprepared
 
 # The queue is polled too: a notification may get lost, and a claim that failed comes back without one.
 POLL_SECONDS = 1
@@ -126,8 +126,11 @@ class Worker:
         try:
             await self._review(batch)
         except Exception as error:
-            if is_database_fault(error):
+            if is_unprepared(error):
+                self._interruptions.note_blameless([*batch, *rest])
+            elif is_database_fault(error):
                 self._interruptions.note(error, batch, rest)
+            if self._interruptions.interrupted or self._interruptions.failed:
                 # Tried again on the next connection; but if the process is to stop, there is none.
                 with suppress(Exception):
                     await self._settle_interruptions()
@@ -138,7 +141,7 @@ class Worker:
         try:
             failed = await self._review_claims(claims)
         except Exception as error:
-            if is_database_fault(error):
+            if is_database_fault(error) or is_unprepared(error):
                 raise
             failed = [Failed(claim, failure_summary(error)) for claim in claims]
         if failed:

@@ -83,7 +83,10 @@ class Database:
 
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[asyncpg.Connection]:
-        """A connection of the driver in autocommit. Raises DatabaseAway where there is none, or it breaks."""
+        """A connection of the driver in autocommit.
+
+        Raises DatabaseAway where there is none, or it breaks, and TransactionConflict.
+        """
         pooled = self._idle.take()
         if pooled is None:
             pooled = await self._lend(self._engine.raw_connection)
@@ -94,6 +97,8 @@ class Database:
             if self._is_away(error, driver):
                 pooled.invalidate()
                 raise DatabaseAway from error
+            if isinstance(error, CONFLICT):
+                raise TransactionConflict from error
             raise
         except BaseException:
             pooled.invalidate()

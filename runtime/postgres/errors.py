@@ -8,15 +8,17 @@ from sqlalchemy.exc import DBAPIError
 REFUSED = (asyncpg.InvalidCatalogNameError, asyncpg.InvalidAuthorizationSpecificationError)
 
 # No route to the server; or it shuts down, starts up, has no connection or disk space left, or cannot use its
-# disk (SQLSTATE classes 08, 57, 53, 58); or the database was renamed or the password changed since the
-# process started; or the connection is unusable: the driver raises InternalClientError for a statement on a
-# connection that the server has ended, but not yet closed.
+# disk (SQLSTATE classes 08, 57, 53, 58); or another session holds a lock for longer than lock_timeout; or the
+# database was renamed or the password changed since the process started; or the connection is unusable: the
+# driver raises InternalClientError for a statement on a connection that the server has ended, but not yet
+# closed.
 AWAY = (
     asyncpg.PostgresConnectionError,
     asyncpg.OperatorInterventionError,
     asyncpg.InsufficientResourcesError,
     asyncpg.PostgresSystemError,
     asyncpg.InternalClientError,
+    asyncpg.LockNotAvailableError,
     *REFUSED,
     OSError,
     TimeoutError,
@@ -29,6 +31,15 @@ CONFLICT = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
 # InterfaceError too. A pool must not treat it so, because there it means that a statement was called wrongly.
 CONNECTION_LOST = (*AWAY, asyncpg.InterfaceError)
 
+# An operator has still to grant a right, or to run `wardgate migrate`.
+UNPREPARED = (
+    asyncpg.InsufficientPrivilegeError,
+    asyncpg.UndefinedTableError,
+    asyncpg.UndefinedColumnError,
+    asyncpg.UndefinedFunctionError,
+    asyncpg.InvalidSchemaNameError,
+)
+
 
 def is_database_fault(error: BaseException) -> bool:
     """Whether the database failed, and not the statement or its data. For the owner of a single connection.
@@ -37,9 +48,13 @@ def is_database_fault(error: BaseException) -> bool:
     """
     # A value that the driver cannot encode is an InterfaceError too, and a ValueError: the data are wrong.
     # They may also be the reason why it cannot read what the server sends.
-    return isinstance(error, (*CONNECTION_LOST, asyncpg.InvalidTransactionStateError)) and not isinstance(
-        error, ValueError | asyncpg.ProtocolError
-    )
+    faults = (*CONNECTION_LOST, *CONFLICT, asyncpg.InvalidTransactionStateError)
+    return isinstance(error, faults) and not isinstance(error, ValueError | asyncpg.ProtocolError)
+
+
+def is_unprepared(error: BaseException) -> bool:
+    """Whether the database lacks a right, or something that a migration makes: no data are to blame."""
+    return isinstance(error, UNPREPARED)
 
 
 def driver_error(error: BaseException) -> BaseException:

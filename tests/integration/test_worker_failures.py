@@ -192,12 +192,8 @@ async def test_gateway_and_worker_recover_when_the_database_ends_every_connectio
     assert log.count("the database cannot be reached") == log.count("the database is back") == 1
 
 
-# The others that mean the same: see tests/unit/runtime/test_database_errors.py.
-@pytest.mark.parametrize("sqlstate", ["53100", "25006"])
-async def test_reviews_that_the_database_cannot_keep_for_a_while_cost_no_claim_an_attempt(
-    stack: ClaimStack, sqlstate: str
-) -> None:
-    gateway, ids = await submit_without_worker(stack, *(str(n) for n in range(12)))
+async def refuse_reviews(stack: ClaimStack, sqlstate: str) -> None:
+    """Let the database fail so whenever a review is kept, and count how often in public.faults."""
     await stack.rows("CREATE SEQUENCE public.faults")
     await stack.rows(
         "CREATE FUNCTION public.fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
@@ -207,6 +203,15 @@ async def test_reviews_that_the_database_cannot_keep_for_a_while_cost_no_claim_a
         "CREATE TRIGGER fail BEFORE INSERT ON review.reviews "
         "FOR EACH STATEMENT EXECUTE FUNCTION public.fail()"
     )
+
+
+# The others that mean the same: see tests/unit/runtime/test_database_errors.py.
+@pytest.mark.parametrize("sqlstate", ["53100", "25006", "55P03"])
+async def test_reviews_that_the_database_cannot_keep_for_a_while_cost_no_claim_an_attempt(
+    stack: ClaimStack, sqlstate: str
+) -> None:
+    gateway, ids = await submit_without_worker(stack, *(str(n) for n in range(12)))
+    await refuse_reviews(stack, sqlstate)
     worker = await stack.worker()
     # More often than a claim may fail.
     await stack.wait_for_rows("SELECT FROM public.faults WHERE last_value > 4")
@@ -218,6 +223,21 @@ async def test_reviews_that_the_database_cannot_keep_for_a_while_cost_no_claim_a
     log = worker.process.log()
     assert (log.count("claim set aside"), log.count("claim failed")) == (0, 0)
     assert log.count("the database cannot be reached") == log.count("the database is back") == 1
+
+
+async def test_a_right_that_is_granted_late_costs_no_claim_an_attempt(stack: ClaimStack) -> None:
+    gateway, ids = await submit_without_worker(stack, *(str(n) for n in range(12)))
+    await refuse_reviews(stack, "42501")
+    worker = await stack.worker()
+    # More often than a claim may fail.
+    await stack.wait_for_rows("SELECT FROM public.faults WHERE last_value > 3")
+    await stack.rows("DROP TRIGGER fail ON review.reviews")
+    async with gateway.calls() as calls:
+        for claim_id in ids.values():
+            await calls.wait_until_reviewed(claim_id)
+    log = worker.process.log()
+    assert (log.count("claim set aside"), log.count("claim failed")) == (0, 0)
+    assert "InsufficientPrivilegeError" in log
 
 
 async def test_a_worker_that_cannot_start_reports_each_reason_in_a_line(stack: ClaimStack) -> None:

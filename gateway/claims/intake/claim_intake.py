@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-import asyncpg
 from msgspec.structs import replace
 from tenacity import retry, retry_if_exception_type, stop_after_attempt
 
@@ -13,7 +12,7 @@ from gateway.claims.kept_claim import KeptClaim
 from gateway.claims.receiving.by_size import ComparedWithLarge
 from gateway.refusals import Refusal
 from runtime.postgres.database import Database
-from runtime.postgres.database_away import DatabaseAway
+from runtime.postgres.database_away import DatabaseAway, TransactionConflict
 from runtime.postgres.failover.earlier_commits import ensure_earlier_commits
 from runtime.sharing.side_threads import SideThreads
 
@@ -53,7 +52,7 @@ class ClaimIntake:
 
     # The next attempt sees the claim of the other gateway. Deadlocks occur only over reused idempotency keys.
     @retry(
-        retry=retry_if_exception_type((ConcurrentIntake, asyncpg.DeadlockDetectedError)),
+        retry=retry_if_exception_type((ConcurrentIntake, TransactionConflict)),
         stop=stop_after_attempt(10),
         reraise=True,
     )
