@@ -15,6 +15,7 @@ REPEATED_UNKNOWN = "has an element more than once whose name is not one of FHIR'
 WITHOUT_QUOTES = ", without quotes"
 REQUIRED = "is required"
 UNSAID = "is required, with a code: it says what the claim is, so an extension cannot take its place"
+NO_SEQUENCE = "is required, with a number: it is the key of the entry, so an extension cannot take its place"
 UNKNOWN_NAME = "has an element whose name is not one of FHIR's: remove it"
 EMPTY_EXTENSION = "must have an id or an extension"
 DAY_AS_NUMBER = "must be in quotes: a number is no day"

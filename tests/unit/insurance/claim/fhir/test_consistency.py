@@ -86,6 +86,24 @@ def test_a_sequence_that_is_not_there_is_refused(reader: ClaimReader, name: str,
     assert faults(reader, sent) == {f"Claim.item[0].{name}[0]": reason}
 
 
+@pytest.mark.parametrize(
+    "name", ["item", "diagnosis", "insurance", "careTeam", "procedure", "supportingInfo"]
+)
+def test_an_extension_cannot_take_the_place_of_a_sequence(reader: ClaimReader, name: str) -> None:
+    entry: Json = {
+        "item": LINE,
+        "diagnosis": {"diagnosisCodeableConcept": {"text": "x"}},
+        "insurance": SMALLEST["insurance"][0],
+        "careTeam": {"provider": {"display": "x"}},
+        "procedure": {"procedureCodeableConcept": {"text": "x"}},
+        "supportingInfo": {"category": {"text": "x"}},
+    }[name]
+    unknown = {"extension": [{"url": "urn:example:why", "valueCode": "unknown"}]}
+    without = {key: value for key, value in entry.items() if key != "sequence"} | {"_sequence": unknown}
+    sent = content(SMALLEST, **{name: [entry | {"sequence": 1}, without]})
+    assert faults(reader, sent) == {f"Claim.{name}[1].sequence": reasons.NO_SEQUENCE}
+
+
 def test_sequences_that_are_there_in_any_order_are_read(reader: ClaimReader) -> None:
     lines = [LINE | {"sequence": 7, "diagnosisSequence": [2, 1]}, LINE | {"sequence": 3}]
     sent = content(FULL, item=lines)

@@ -14,7 +14,13 @@ from tests.unit.insurance.claim.fhir.specification.judge import Judge
 
 # Rules of ours, which the specification does not have: sequences are keys, status and use have a code, and
 # the entry of a Bundle does not delete the claim.
-OURS = ("is the sequence of ", reasons.UNSAID, reasons.not_sent("DELETE"), reasons.not_sent("GET"))
+OURS = (
+    "is the sequence of ",
+    reasons.NO_SEQUENCE,
+    reasons.UNSAID,
+    reasons.not_sent("DELETE"),
+    reasons.not_sent("GET"),
+)
 encoded = msgspec.json.Encoder(decimal_format="number").encode
 
 
