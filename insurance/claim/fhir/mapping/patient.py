@@ -21,6 +21,8 @@ NUMBERS = {
     INSURANCE_NUMBER_SYSTEM: ClaimFact.INSURANCE_NUMBER,
 }
 NUMBER_SYSTEMS = NUMBERS.keys()
+# The uses of names that are not those of the register.
+NOT_BORNE = frozenset({"anonymous", "maiden", "nickname", "old"})
 # A card number ends in the insurance number of its holder: one person may have several cards.
 INSURANCE_DIGITS = 10
 
@@ -38,7 +40,7 @@ def patient_of(claim: FhirObject, references: References | None) -> Patient:
         numbers.get(PATIENT_NUMBER_SYSTEM) or _elsewhere(reference.reference),
         person.gender if person is not None else None,
         str(person.birthDate) if person is not None and person.birthDate is not None else None,
-        _names(person.name[0]) if person is not None and person.name else (),
+        _names(_current(person.name)) if person is not None and person.name else (),
         None if NUMBER_SYSTEMS & numbers.keys() else _in_other_case(identifiers),
         # Nearly all claims give each number once.
         _contradicting(identifiers, numbers) if len(identifiers) > len(numbers) else (),
@@ -50,10 +52,15 @@ def _elsewhere(reference: str | None) -> str | None:
     return None if reference is not None and reference.startswith("#") else reference
 
 
+def _current(names: Sequence[FhirObject]) -> FhirObject:
+    """The first that is borne now, else the first: `use` is a modifier in FHIR, as that of identifiers."""
+    return next((name for name in names if name.use not in NOT_BORNE), names[0])
+
+
 def _names(name: FhirObject) -> tuple[str, ...]:
     """The text, or family and given names, which some programs write in the Western order.
 
-    Only the first name of the Patient: each further one would be another try.
+    Only of one name of the Patient: each further one would be another try.
     """
     if name.text:
         return (name.text,)
@@ -73,8 +80,8 @@ def facility_of(claim: FhirObject, references: References | None) -> str | None:
         return None
     identifiers = identifiers_of(provider, "Organization", references)
     role = references.find(provider, "PractitionerRole") if references else None
-    if role is not None and role.organization is not None:
-        identifiers += identifiers_of(role.organization, "Organization", references)
+    if references and role is not None and role.organization is not None:
+        identifiers += identifiers_of(role.organization, "Organization", references.within(role))
     return by_system(identifiers).get(FACILITY_SYSTEM)
 
 
@@ -108,5 +115,8 @@ def _of_person(system: str, number: str) -> str:
 
 def _in_other_case(identifiers: Iterable[FhirObject]) -> str | None:
     """The first system of ours that an identifier means, but for upper and lower case."""
-    lower = ((identifier.system or "").lower() for identifier in identifiers)
-    return next((system for system in lower if system in NUMBER_SYSTEMS), None)
+    for identifier in identifiers:
+        system = identifier.system or ""
+        if system.lower() in NUMBER_SYSTEMS and system not in NUMBER_SYSTEMS:
+            return str(system.lower())
+    return None

@@ -10,8 +10,8 @@ from typing import Literal, TypeAlias, get_args
 
 from insurance.claim.fhir.mapping.fhir_object import FhirObject
 
-# The fullUrl of a Claim on a server; the first group is the base to which its relative references belong.
-_CLAIM_URL = re.compile(r"(https?://.*/)Claim/[A-Za-z0-9\-.]{1,64}").fullmatch
+# The fullUrl of a resource on a server: the base to which its relative references belong, its type, its id.
+_SERVER_URL = re.compile(r"(https?://.*/)([A-Za-z]+)/[A-Za-z0-9\-.]{1,64}").fullmatch
 DELETE = "DELETE"
 _ON_A_SERVER = ("http://", "https://")
 
@@ -30,21 +30,28 @@ ReadType: TypeAlias = Literal[
 READ_TYPES: frozenset[str] = frozenset(get_args(ReadType))
 
 Resources = Mapping[str, Sequence[FhirObject]]
+# The fullUrl and the resource of each entry.
+Entries = Sequence[tuple[str | None, FhirObject]]
 
 
 class References:
-    """Resolves the references of one claim. Never fetches anything."""
+    """Resolves the references that stand in one resource: in a claim. Never fetches anything."""
 
     def __init__(
-        self, claim: FhirObject, bundle: FhirObject | None = None, full_url: str | None = None
+        self, owner: FhirObject, bundle: FhirObject | None = None, full_url: str | None = None
     ) -> None:
-        """`full_url` is that of the claim's own entry in the bundle."""
-        at_a_server = _CLAIM_URL(full_url or "")
-        self._base = at_a_server[1] if at_a_server else None
-        self._contained = _by_fragment(claim.contained or ())
-        entries = [entry for entry in (bundle.entry or () if bundle else ()) if _is_sent(entry)]
-        self._by_url = _by_url(entries)
-        self._by_name = _by_name(entries, self._base)
+        """`full_url` is that of the owner's own entry in the bundle."""
+        at_a_server = _SERVER_URL(full_url or "")
+        self._base = at_a_server[1] if at_a_server and at_a_server[2] == owner.__resource_type__ else None
+        self._contained = _by_fragment(owner.contained or ())
+        self._bundle = bundle
+        self._entries = [
+            (entry.fullUrl, entry.resource)
+            for entry in (bundle.entry or () if bundle else ())
+            if _is_sent(entry)
+        ]
+        self._by_url = _by_url(self._entries)
+        self._by_name = _by_name(self._entries, self._base)
 
     def find(self, reference: FhirObject | None, resource_type: ReadType) -> FhirObject | None:
         """The one resource of that type; None where it was not sent, or where several may be meant."""
@@ -57,6 +64,17 @@ class References:
             if resource.__resource_type__ == resource_type and _may_have_version(resource, version)
         ]
         return found[0] if len(found) == 1 else None
+
+    def within(self, found: FhirObject) -> "References":
+        """Those that stand in a resource that was found here.
+
+        What is contained in the claim refers to what the claim contains. What has an entry of its own refers
+        to what it contains itself, and relatively to its own server.
+        """
+        for full_url, resource in self._entries:
+            if resource is found:
+                return References(found, self._bundle, full_url)
+        return self
 
     def _bundled(self, name: str) -> Sequence[FhirObject]:
         """The resources of the Bundle that the reference may mean."""
@@ -74,25 +92,26 @@ def _is_sent(entry: FhirObject) -> bool:
 def _by_fragment(contained: Sequence[FhirObject]) -> Resources:
     found: dict[str, list[FhirObject]] = defaultdict(list)
     for resource in contained:
-        found[f"#{resource.id}"].append(resource)
+        if resource.id:
+            found[f"#{resource.id}"].append(resource)
     return found
 
 
-def _by_url(entries: Sequence[FhirObject]) -> Resources:
+def _by_url(entries: Entries) -> Resources:
     found: dict[str, list[FhirObject]] = defaultdict(list)
-    for entry in entries:
-        if entry.fullUrl:
-            found[entry.fullUrl].append(entry.resource)
+    for full_url, resource in entries:
+        if full_url:
+            found[full_url].append(resource)
     return found
 
 
-def _by_name(entries: Sequence[FhirObject], base: str | None) -> Resources:
+def _by_name(entries: Entries, base: str | None) -> Resources:
     """By Type/id. Where the claim has a base, without the resources of servers, which have their own."""
     found: dict[str, list[FhirObject]] = defaultdict(list)
-    for entry in entries:
-        elsewhere = base is not None and (entry.fullUrl or "").startswith(_ON_A_SERVER)
-        if entry.resource.id and not elsewhere:
-            found[f"{entry.resource.__resource_type__}/{entry.resource.id}"].append(entry.resource)
+    for full_url, resource in entries:
+        elsewhere = base is not None and (full_url or "").startswith(_ON_A_SERVER)
+        if resource.id and not elsewhere:
+            found[f"{resource.__resource_type__}/{resource.id}"].append(resource)
     return found
 
 

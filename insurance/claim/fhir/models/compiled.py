@@ -54,7 +54,7 @@ COMPARATOR = "comparator"
 # Elements that the mapping reads and that one of the releases, or a part of a line, does not have: None,
 # whatever the type.
 OF_SOME_TYPES = (
-    "actualPeriod", "bodySite", "careTeamSequence", "diagnosisSequence", "encounter", "period",
+    "actualPeriod", "bodySite", "careTeamSequence", "contained", "diagnosisSequence", "encounter", "period",
     "procedureSequence", "request", "servicedPeriod",
 )  # fmt: skip
 

@@ -177,3 +177,17 @@ def test_numbers_of_two_persons_are_noticed(
         "insurance": [{"sequence": 1, "focal": True, "coverage": coverage}],
     }
     assert [*patient(reader, document).contradicting] == contradicting
+
+
+def test_a_number_without_a_value_is_not_told_to_have_its_system_in_other_case(reader: ClaimReader) -> None:
+    masked = {"extension": [{"url": "urn:example:why", "valueCode": "masked"}]}
+    sent = {"identifier": {"system": "urn:wardgate:sid:chip-id", "_value": masked}}
+    assert patient(reader, SMALLEST, patient=sent).system_in_other_case is None
+
+
+@pytest.mark.parametrize("use", ["old", "maiden", "nickname", "anonymous"])
+def test_a_name_that_is_not_borne_counts_only_where_there_is_no_other(reader: ClaimReader, use: str) -> None:
+    other, own = {"use": use, "text": "Bé Na"}, {"use": "official", "text": "Nguyễn Văn Mẫu"}
+    for names, read in (([other, own], "Nguyễn Văn Mẫu"), ([other], "Bé Na")):
+        contained = [{"resourceType": "Patient", "id": "p", "name": names}]
+        assert patient(reader, SMALLEST, contained=contained, patient={"reference": "#p"}).names == (read,)

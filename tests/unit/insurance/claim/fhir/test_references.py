@@ -105,3 +105,49 @@ def test_a_resource_that_is_to_be_deleted_is_not_meant(
     patient = at(None, person("1970", id="7")) | {"request": {"method": method, "url": "Patient/7"}}
     sent = content({"resourceType": "Bundle", "type": "transaction", "entry": [claim, patient]})
     assert reader.read(sent, R4).patient.birth_date == known
+
+
+def test_a_contained_resource_without_an_id_is_never_meant(reader: ClaimReader) -> None:
+    for reference in ("#None", "#"):
+        sent = content(SMALLEST, contained=[person("1970")], patient={"reference": reference})
+        assert read_both_ways(reader, sent).patient.birth_date is None
+
+
+def organization(facility: str, **more: object) -> Json:
+    identifier = {"system": "urn:wardgate:sid:facility", "value": facility}
+    return {"resourceType": "Organization", "identifier": [identifier], **more}
+
+
+def facility(reader: ClaimReader, reference: str, role: Json, *others: Json, **claim: object) -> str | None:
+    """Of the role that the claim at A refers to; `reference` is the role's, to its organization."""
+    role["resource"] |= {"resourceType": "PractitionerRole", "organization": {"reference": reference}}
+    provided = SMALLEST | {"provider": {"reference": f"{A}/PractitionerRole/1"}, **claim}
+    entries = [at(f"{A}/Claim/1", provided), role, *others]
+    bundle = {"resourceType": "Bundle", "type": "collection", "entry": entries}
+    return reader.read(content(bundle), R4).facility
+
+
+def test_what_a_role_refers_to_within_itself_is_contained_in_the_role(reader: ClaimReader) -> None:
+    role = at(f"{A}/PractitionerRole/1", {"contained": [organization("79001", id="o")]})
+    assert facility(reader, "#o", role, contained=[organization("79002", id="o")]) == "79001"
+    empty = at(f"{A}/PractitionerRole/1", {})
+    assert facility(reader, "#o", empty, contained=[organization("79002", id="o")]) is None
+
+
+def test_what_a_contained_role_refers_to_is_contained_in_the_claim(reader: ClaimReader) -> None:
+    role = {"resourceType": "PractitionerRole", "id": "r", "organization": {"reference": "#o"}}
+    contained = [role, organization("79001", id="o")]
+    sent = content(SMALLEST, contained=contained, provider={"reference": "#r"})
+    assert read_both_ways(reader, sent).facility == "79001"
+
+
+def test_a_relative_reference_in_a_role_belongs_to_the_base_of_the_role(reader: ClaimReader) -> None:
+    others = [
+        at(f"{A}/Organization/o", organization("79001", id="o")),
+        at(f"{B}/Organization/o", organization("79002", id="o")),
+    ]
+    role = at(f"{B}/PractitionerRole/1", {"id": "1"})
+    provider = {"reference": f"{B}/PractitionerRole/1"}
+    assert facility(reader, "Organization/o", role, *others, provider=provider) == "79002"
+    role = at(f"{A}/PractitionerRole/1", {"id": "1"})
+    assert facility(reader, "Organization/o", role, *others) == "79001"
