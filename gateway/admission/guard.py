@@ -46,8 +46,9 @@ Response = TypeVar("Response")
 
 
 # Messages of single look-ups that are being read. A small one is there when its call is taken up: these
-# limits are for callers who begin to send large ones.
-READS, READS_A_FACILITY = 256, 64
+# limits are for callers who begin to send large ones, each of which gRPC takes into memory up to its own
+# limit, 16 MiB.
+READS, READS_A_FACILITY = 64, 16
 # There are far more of them than of other streams.
 CHECK_WATCHERS_SECONDS = 5.0
 

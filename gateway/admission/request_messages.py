@@ -97,13 +97,14 @@ class RequestMessages:
             raise _malformed(f"must arrive within {CLAIM_SECONDS} seconds") from None
 
     async def _parsed(self, content: bytes, facility: str) -> Message:
+        if len(content) > LARGEST_BYTES and not self._have_claims:
+            # Before the pause: what waits is in memory.
+            raise _malformed(f"must have at most {LARGEST_BYTES} bytes: send several messages")
         if len(content) > LARGE_BYTES:
             await self._pace.pause(facility, len(content))
         return self._message(content)
 
     def _message(self, content: bytes) -> Message:
-        if len(content) > LARGEST_BYTES and not self._have_claims:
-            raise _malformed(f"must have at most {LARGEST_BYTES} bytes: send several messages")
         if len(content) > LARGE_BYTES and _part_count(content) > MOST_PARTS:
             raise _malformed(f"must have at most {MOST_PARTS} claims or checks: send several messages")
         try:

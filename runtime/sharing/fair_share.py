@@ -44,10 +44,14 @@ class FairShare:
 
     An amount above `limit_each` is given to an owner that has nothing, and one above `limit` when no owner
     has anything: otherwise it would wait for ever.
+
+    With `keeps_some`, an owner gets more only while as much is left as it has then: for what owners may never
+    give back. A few of them cannot take all; each further owner finds half of the rest.
     """
 
-    def __init__(self, limit: int, limit_each: int | None = None) -> None:
+    def __init__(self, limit: int, limit_each: int | None = None, *, keeps_some: bool = False) -> None:
         self._limit = limit
+        self._keeps_some = keeps_some
         self._limit_each = limit if limit_each is None else limit_each
         self._of_owner: defaultdict[str, int] = defaultdict(int)
         self._waiting: OrderedDict[str, deque[Waiting]] = OrderedDict()
@@ -91,7 +95,8 @@ class FairShare:
     def _fits(self, owner: str, amount: int) -> bool:
         of_owner = self._of_owner.get(owner, 0)
         fits_owner = not of_owner or of_owner + amount <= self._limit_each
-        return fits_owner and (not self.amount or self.amount + amount <= self._limit)
+        kept = of_owner if self._keeps_some else 0
+        return fits_owner and (not self.amount or self.amount + amount + kept <= self._limit)
 
     async def _wait(self, owner: str, amount: int) -> None:
         waiting = Waiting(amount, asyncio.get_running_loop().create_future())

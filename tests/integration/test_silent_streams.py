@@ -1,10 +1,12 @@
-"""Facilities that keep silent streams open do not shut out another one."""
+"""Facilities that keep silent streams or calls open do not shut out another one."""
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from typing import Any
 
 import grpc
+import pytest
 
 from gateway.v1 import card_service_pb2 as wire
 from tests.contract.filled_register import connect
@@ -12,9 +14,17 @@ from tests.integration.in_process_gateway import HOLDING, Gateway, fill_register
 from wardgate.client import Refused
 from wardgate.client.retry import TRIES, WRITE_FAILED
 
-OTHERS = ("01002", "01003")
+OTHERS = ("01002", "01003", "01004", "01005")
 # More than the gateway has places for.
 MANY = 210
+# More single calls than one facility has places for.
+MANY_EACH = 70
+CALL_SECONDS = 10
+
+
+def bearer(token: str) -> tuple[tuple[str, str]]:
+    """The metadata of a caller with this token."""
+    return (("authorization", f"Bearer {token}"),)
 
 
 async def then_silent() -> AsyncIterator[wire.CheckCardsRequest]:
@@ -28,9 +38,8 @@ async def open_stream(gateway: Gateway, token: str) -> Any:
 
     It is opened again where grpc.aio says only that the gateway ended it before the look-up was written.
     """
-    metadata = (("authorization", f"Bearer {token}"),)
     for _ in range(TRIES):
-        stream = gateway.cards.CheckCards(then_silent(), metadata=metadata)
+        stream = gateway.cards.CheckCards(then_silent(), metadata=bearer(token))
         try:
             await stream.read()
         except grpc.aio.AioRpcError as error:
@@ -42,10 +51,8 @@ async def open_stream(gateway: Gateway, token: str) -> Any:
     return Refused.from_rpc_error(refusal).reason
 
 
-async def test_two_facilities_with_silent_streams_do_not_shut_out_a_third(
-    database_url: str, redis_url: str
-) -> None:
-    await fill_register(database_url, HOLDING)
+async def add_others(database_url: str) -> None:
+    """Add facilities whose tokens are their codes."""
     connection = await connect(database_url)
     for facility in OTHERS:
         await connection.execute(
@@ -55,6 +62,13 @@ async def test_two_facilities_with_silent_streams_do_not_shut_out_a_third(
             "INSERT INTO gateway.caller_tokens VALUES (sha256($1::bytea), $2)", facility.encode(), facility
         )
     await connection.close()
+
+
+async def test_two_facilities_with_silent_streams_do_not_shut_out_a_third(
+    database_url: str, redis_url: str
+) -> None:
+    await fill_register(database_url, HOLDING)
+    await add_others(database_url)
     async with start_gateway(database_url, redis_url) as gateway:
         taken = []
         for token in ("secret", OTHERS[0]):
@@ -66,3 +80,27 @@ async def test_two_facilities_with_silent_streams_do_not_shut_out_a_third(
         assert not isinstance(third, str), third
         for stream in (*taken, third):
             stream.cancel()
+
+
+@pytest.mark.parametrize("method", ["CardService/CheckCard", "ClaimService/SubmitClaim"])
+async def test_four_facilities_with_silent_calls_do_not_shut_out_a_fifth(
+    database_url: str, redis_url: str, method: str
+) -> None:
+    await fill_register(database_url, HOLDING)
+    await add_others(database_url)
+
+    async def reason(call: Any) -> str:
+        # An empty message is refused as soon as it is read.
+        with pytest.raises(grpc.aio.AioRpcError) as refused:
+            await call(b"", metadata=bearer("secret"), timeout=CALL_SECONDS)
+        return str(Refused.from_rpc_error(refused.value).reason)
+
+    async with start_gateway(database_url, redis_url) as gateway, AsyncExitStack() as connections:
+        for facility in OTHERS:
+            connection = grpc.aio.insecure_channel(gateway.target, [("grpc.use_local_subchannel_pool", 1)])
+            channel = await connections.enter_async_context(connection)
+            silent: Any = channel.stream_unary(f"/gateway.v1.{method}")
+            calls = [silent(metadata=bearer(facility)) for _ in range(MANY_EACH)]
+            await asyncio.gather(*(call.wait_for_connection() for call in calls))
+        unary: Any = gateway.channel.unary_unary(f"/gateway.v1.{method}")
+        assert await reason(unary) == "REQUEST_MALFORMED"

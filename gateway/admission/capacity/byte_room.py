@@ -14,11 +14,12 @@ class ByteRoom:
     """How many bytes may be in progress in this process, and how many of one facility.
 
     The size of a message is not known before it is read: until then, `message_bytes` are reserved. Whatever
-    comes is counted with its true size. Facilities that wait for room take turns.
+    comes is counted with its true size. Facilities that wait for room take turns. A message may never come,
+    so a few facilities cannot take all.
     """
 
     def __init__(self, limit_bytes: int, facility_bytes: int, message_bytes: int) -> None:
-        self._room = FairShare(limit_bytes, facility_bytes)
+        self._room = FairShare(limit_bytes, facility_bytes, keeps_some=True)
         self._message_bytes = message_bytes
 
     @property

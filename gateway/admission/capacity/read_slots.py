@@ -6,11 +6,11 @@ from runtime.sharing.fair_share import FairShare, Share
 class ReadSlots:
     """How many messages this process may read at a time, and how many of one facility or connection.
 
-    Facilities that wait for a slot take turns.
+    Facilities that wait for a slot take turns. A message may never come, so a few facilities cannot take all.
     """
 
     def __init__(self, limit: int, facility_limit: int) -> None:
-        self._slots = FairShare(limit, facility_limit)
+        self._slots = FairShare(limit, facility_limit, keeps_some=True)
 
     def reserve_now(self, facility: str) -> Share | None:
         """Reserve a slot, if one is free and no earlier message of this facility waits."""

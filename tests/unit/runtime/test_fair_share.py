@@ -107,3 +107,12 @@ async def test_a_cancelled_request_leaves_nothing_taken(is_served: bool) -> None
     await asyncio.wait([cancelled, last])
     assert requests.served == ["a", "c"]
     assert whole.amount == 1
+
+
+async def test_where_some_is_kept_an_owner_gets_more_only_while_as_much_is_left() -> None:
+    whole = FairShare(16, 8, keeps_some=True)
+    taken = dict.fromkeys("abcdef", 0)
+    for owner in taken:
+        while whole.reserve_now(owner, 1):
+            taken[owner] += 1
+    assert list(taken.values()) == [8, 4, 2, 1, 1, 0]
