@@ -1,10 +1,12 @@
 """`python -m gateway`: one gateway process, until SIGTERM or SIGINT."""
 
 from runtime.garbage_collection import tune_garbage_collection
+from runtime.settings.no_arguments import refuse_arguments
 
 
 def main() -> None:
     """Exit status 0 after a signal; 1, with one line for each reason, where the gateway cannot start."""
+    refuse_arguments("gateway", "One gateway process: it serves until SIGTERM or SIGINT.")
     tune_garbage_collection()
     # Imported here: with Python's defaults the collector examines again and again what is imported.
     from gateway.gateway_process import run_gateway  # noqa: PLC0415

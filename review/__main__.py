@@ -2,13 +2,12 @@
 
 import argparse
 import sys
-from collections.abc import Callable
 from datetime import date
 from functools import partial
 
 from prometheus_client import disable_created_metrics
 
-from review.past.arguments import add_past_commands
+from review.past.arguments import Process, add_past_commands, day
 from runtime.address_taken import AddressTaken
 from runtime.logs import configure_logs, logged_end
 from runtime.postgres.database_refused import DatabaseRefused
@@ -19,10 +18,10 @@ from runtime.settings.reading import InvalidSettings
 HINDRANCES = (InvalidSettings, AddressTaken, DatabaseRefused, Problem)
 
 
-def run(process: Callable[[], None]) -> None:
+def run(process: Process) -> None:
     """Exit status 0 at its end, 1 with one line for each thing that hinders the start."""
     configure_logs()
-    # A time of birth beside every counter is noise to whoever reads the page.
+    # A creation time for every counter is of no use to the readers of the page.
     disable_created_metrics()  # type: ignore[no-untyped-call]
     try:
         with logged_end(*HINDRANCES):
@@ -32,52 +31,51 @@ def run(process: Callable[[], None]) -> None:
 
 
 def main() -> None:
-    """Which process of the review to be."""
+    """Run the process that the arguments ask for."""
     run(process_of(sys.argv[1:]))
 
 
-def process_of(arguments: list[str]) -> Callable[[], None]:
+def process_of(arguments: list[str]) -> Process:
     """What these arguments ask for."""
     parser = argparse.ArgumentParser(prog="python -m review", description=__doc__)
     processes = parser.add_subparsers(dest="process", required=True)
-    processes.add_parser("worker", help="review claims")
-    processes.add_parser("console", help="serve the reviewers' pages")
+    processes.add_parser("worker", help="review claims").set_defaults(begin=lambda _: _worker)
+    processes.add_parser("console", help="serve the reviewers' pages").set_defaults(begin=lambda _: _console)
+    _add_learn(processes)
+    add_past_commands(processes)
+    _add_missed(processes)
+    _add_peers(processes)
+    given = parser.parse_args(arguments)
+    process: Process = given.begin(given)
+    return process
+
+
+def _add_learn(processes: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     learn = processes.add_parser("learn", help="print what rules have learned, and end")
-    learn.add_argument(
-        "--before", type=date.fromisoformat, help="decisions made before this day; default: today"
-    )
-    learn.add_argument(
-        "--since", type=date.fromisoformat, help="compare with this day; default: 30 days earlier"
-    )
+    _add_day(learn, "--before", "decisions made before this day; default: today")
+    _add_day(learn, "--since", "compare with this day; default: 30 days earlier")
     learn.add_argument(
         "--accept", metavar="ACCOUNT", help="accept the edition of precisions, as the lead of this account"
     )
-    add_past_commands(processes)
+    learn.set_defaults(begin=lambda given: partial(_learn, given.before, given.since, given.accept))
+
+
+def _add_missed(processes: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     missed = processes.add_parser("missed", help="print how much money reviews miss, and end")
-    missed.add_argument(
-        "--since", type=date.fromisoformat, help="claims reviewed from this day on; default: a year earlier"
-    )
-    missed.add_argument(
-        "--until", type=date.fromisoformat, help="claims reviewed before this day; default: today"
-    )
+    _add_day(missed, "--since", "claims reviewed from this day on; default: a year earlier")
+    _add_day(missed, "--until", "claims reviewed before this day; default: today")
+    missed.set_defaults(begin=lambda given: partial(_missed, given.since, given.until))
+
+
+def _add_peers(processes: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     peers = processes.add_parser("peers", help="make an edition of what is usual, print it, and end")
-    peers.add_argument(
-        "--since", type=date.fromisoformat, help="claims that ended from this day on; default: a year earlier"
-    )
-    peers.add_argument(
-        "--until", type=date.fromisoformat, help="claims that ended before this day; default: today"
-    )
-    given = parser.parse_args(arguments)
-    if "begin" in given:
-        process: Callable[[], None] = given.begin(given)
-        return process
-    if given.process == "learn":
-        return partial(_learn, given.before, given.since, given.accept)
-    if given.process == "missed":
-        return partial(_missed, given.since, given.until)
-    if given.process == "peers":
-        return partial(_peers, given.since, given.until)
-    return _console if given.process == "console" else _worker
+    _add_day(peers, "--since", "claims that ended from this day on; default: a year earlier")
+    _add_day(peers, "--until", "claims that ended before this day; default: today")
+    peers.set_defaults(begin=lambda given: partial(_peers, given.since, given.until))
+
+
+def _add_day(parser: argparse.ArgumentParser, flag: str, what: str) -> None:
+    parser.add_argument(flag, type=day, metavar="DAY", help=what)
 
 
 # Each imports only what its process needs: the worker runs without the extra `console`.

@@ -13,6 +13,7 @@ from gateway.relay.settings import RelaySettings
 from runtime.address_taken import AddressTaken
 from runtime.logs import configure_logs, logged_end
 from runtime.postgres.database_refused import DatabaseRefused, ensure_both_accept
+from runtime.settings.no_arguments import refuse_arguments
 from runtime.settings.reading import InvalidSettings, read_settings
 
 ACCOUNT_ALONE = (
@@ -41,6 +42,7 @@ async def serve(settings: RelaySettings) -> None:
 
 def main() -> None:
     """Exit status 0 after a signal; 1, with one line for each reason, where the relay cannot start."""
+    refuse_arguments("gateway.relay", "One relay process: it sends until SIGTERM or SIGINT.")
     configure_logs()
     # A creation time for every counter is of no use to the readers of the page.
     disable_created_metrics()  # type: ignore[no-untyped-call]

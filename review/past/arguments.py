@@ -94,15 +94,17 @@ def _add_backtest(processes: "argparse._SubParsersAction[argparse.ArgumentParser
 def add_days(parser: argparse.ArgumentParser, last: str = "today") -> None:
     """Add --from and --to; `last` says what the default of the latter is."""
     parser.add_argument(
-        "--from",
-        dest="first",
-        type=date.fromisoformat,
-        metavar="DAY",
-        help="claims that came in from this day",
+        "--from", dest="first", type=day, metavar="DAY", help="claims that came in from this day"
     )
-    parser.add_argument(
-        "--to", dest="last", type=date.fromisoformat, metavar="DAY", help=f"to this day; default: {last}"
-    )
+    parser.add_argument("--to", dest="last", type=day, metavar="DAY", help=f"to this day; default: {last}")
+
+
+def day(text: str) -> date:
+    """The day of an argument. Raises ArgumentTypeError for what is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r}: write an existing day as YYYY-MM-DD") from error
 
 
 def add_facts(parser: argparse.ArgumentParser) -> None:
