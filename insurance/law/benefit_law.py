@@ -69,16 +69,18 @@ class BenefitLaw:
         for year in range(days.first.year + 1, days.last.year + 1):
             yield date(year, 1, 1)
 
-    def why_divided(self, before: date, after: date, has_ceiling: bool) -> Iterator[Reason]:
+    def why_divided(self, before: date, after: date, *, has_ceiling: bool, has_cap: bool) -> Iterator[Reason]:
         """Why two days of a stay belong to different parts, where no reason of their entitlements says it.
 
-        `has_ceiling`: a ceiling on co-payments applies on the later day.
+        `has_ceiling`, `has_cap`: a ceiling on co-payments, a cap on supplies applies on the later day.
         """
         earlier, later = self._law_on(before), self._law_on(after)
         if earlier is None or later is None:
             return
         if earlier.reference_level != later.reference_level:
             yield wording.new_reference_level(later.reference_level_since)
+        if has_cap and earlier.supply_cap_months is None and later.supply_cap_months is not None:
+            yield wording.first_supply_cap(later.supply_cap_months, later.reference_level)
         if has_ceiling and before.year != after.year:
             yield wording.new_year_of_copayments(after.year, later.copay_ceiling_months.law)
 

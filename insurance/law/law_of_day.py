@@ -39,7 +39,8 @@ class LawOfDay:
             Decimal(self.reference_level * self._small_visit_percent.value) / FULL_PERCENT
         )
         cap = parameters.supply_cap_months
-        self.supply_cap = cap.on(day).value * self.reference_level if cap.first_day <= day else None
+        self.supply_cap_months = months = cap.on(day) if cap.first_day <= day else None
+        self.supply_cap = None if months is None else months.value * self.reference_level
         self._cases = next(cases for cases in reversed(parameters.visit_cases) if cases.since <= day)
         self.known_at_end = self._cases.known_at_end(day)
         self.bar_to_transfers = self._cases.bar_to_transfers(day)

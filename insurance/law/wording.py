@@ -109,6 +109,18 @@ def new_reference_level(level: Dated[int]) -> Reason:
     )
 
 
+def first_supply_cap(months: Dated[int], reference_level: int) -> Reason:
+    """There is a cap on supplies since a day of the stay."""
+    sum_vi, sum_en = vnd(Decimal(months.value * reference_level))
+    return reason(
+        f"Từ {months.since:%d/%m/%Y} vật tư y tế cho một lần sử dụng dịch vụ kỹ thuật được thanh toán tối đa "
+        f"{sum_vi}, tức {months.value} lần {REFERENCE_VI}",
+        f"Since {months.since} supplies for one use of a service are covered up to {sum_en} "
+        f"({months.value} reference levels)",
+        months.law,
+    )
+
+
 def new_year_of_copayments(year: int, law: Provision) -> Reason:
     """The stay goes over 1 January."""
     return reason(

@@ -100,5 +100,11 @@ def _with_cause(law: BenefitLaw, parts: Iterable[StayPart]) -> Iterator[StayPart
 
 
 def _cause(law: BenefitLaw, before: StayPart, part: StayPart) -> tuple[Reason, ...]:
-    has_ceiling = part.entitlement.copay_ceiling_remaining is not None
-    return tuple(law.why_divided(before.days.last, part.days.first, has_ceiling))
+    entitlement = part.entitlement
+    why = law.why_divided(
+        before.days.last,
+        part.days.first,
+        has_ceiling=entitlement.copay_ceiling_remaining is not None,
+        has_cap=entitlement.supply_cap is not None,
+    )
+    return tuple(why)

@@ -9,6 +9,7 @@ import msgspec
 from insurance.date_range import DateRange
 from insurance.law.entitlement import Entitlement
 from insurance.law.reason import Reason
+from insurance.money import ZERO
 
 ONE_DAY = timedelta(days=1)
 WHOLE = Decimal(100)
@@ -73,19 +74,26 @@ def _continues(part: StayPart, days: DateRange, found: Entitlement, terms: Terms
 
 
 def _terms(days: DateRange, entitlement: Entitlement) -> tuple[object, ...]:
-    """What makes two parts one: what is left of the ceiling differs only by what was co-paid meanwhile."""
-    has_ceiling = entitlement.copay_ceiling_remaining is not None
+    """What makes two parts one: what is left of the ceiling differs only by what was co-paid meanwhile.
+
+    A ceiling is none for whoever co-pays nothing, and a cap on supplies none where nothing is paid.
+    """
+    has_ceiling = entitlement.copay_ceiling_remaining is not None and _co_pays(entitlement)
     return (
         entitlement.visit_code,
         entitlement.rate,
         entitlement.small_visit_rate,
         entitlement.small_visit_below,
-        entitlement.supply_cap,
+        entitlement.supply_cap if entitlement.small_visit_rate > ZERO else None,
         entitlement.right_line,
         days.first.year if has_ceiling else None,
     )
 
 
 def _terms_of_booking(days: DateRange, entitlement: Entitlement) -> tuple[object, ...]:
-    co_pays = entitlement.right_line and min(entitlement.rate, entitlement.small_visit_rate) < WHOLE
-    return *_terms(days, entitlement), days.first.year if co_pays else None
+    counts = entitlement.right_line and _co_pays(entitlement)
+    return *_terms(days, entitlement), days.first.year if counts else None
+
+
+def _co_pays(entitlement: Entitlement) -> bool:
+    return min(entitlement.rate, entitlement.small_visit_rate) < WHOLE

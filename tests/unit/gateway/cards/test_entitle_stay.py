@@ -110,6 +110,45 @@ def test_without_a_ceiling_1_january_alone_divides_no_stay(law: BenefitLaw) -> N
     assert days(parts) == [("2025-12-28", "2026-01-05")]
 
 
+def with_five_years(card: str, first: str, last: str, five_years_on: str) -> CardPeriod:
+    period = a_period(first, last, f"{card}01{INSURANCE_NUMBER}")
+    return msgspec.structs.replace(period, five_years_on=date.fromisoformat(five_years_on))
+
+
+@pytest.mark.parametrize(
+    ("tier", "periods"),
+    [
+        # Who co-pays nothing loses and gains nothing by a ceiling.
+        (Tier.DISTRICT, [with_five_years("HN2", "2016-01-01", "2027-12-31", "2025-12-30")]),
+        (Tier.COMMUNE, [with_five_years("DN4", "2016-01-01", "2027-12-31", "2025-12-30")]),
+        (Tier.DISTRICT, [with_five_years("HN2", "2016-01-01", "2027-12-31", "2021-01-01")]),
+        # A cap is nothing where nothing is paid: an outpatient who came alone.
+        (
+            Tier.CENTRAL,
+            [
+                a_period("2016-01-01", "2025-12-31", f"CC101{INSURANCE_NUMBER}"),
+                a_period("2026-01-01", "2027-12-31"),
+            ],
+        ),
+    ],
+)
+def test_what_changes_nothing_that_is_paid_divides_no_stay(
+    law: BenefitLaw, tier: Tier, periods: list[CardPeriod]
+) -> None:
+    question = stay_at(tier, "2025-12-28", "2026-01-05", StatedVisit())
+    asked = self_referred(question) if tier is Tier.CENTRAL else question
+    assert days(parts_of(law, asked, *periods)) == [("2025-12-28", "2026-01-05")]
+
+
+# TT 04/2017/TT-BYT, Điều 3 khoản 2 điểm b: in force since 2017-06-01.
+def test_a_part_that_begins_with_the_first_cap_on_supplies_says_so(law: BenefitLaw) -> None:
+    parts = parts_of(law, stay_at(Tier.DISTRICT, "2017-05-30", "2017-06-03"), LONG)
+    assert [part.entitlement.supply_cap for part in parts] == [None, 54_450_000]
+    (why,) = parts[1].because
+    assert str(why.law) == "điểm b khoản 2 Điều 3 Thông tư 04/2017/TT-BYT"
+    assert "VND 54,450,000" in why.en
+
+
 @pytest.mark.parametrize(
     ("question", "card", "expected"),
     [
