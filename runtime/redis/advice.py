@@ -9,12 +9,14 @@ from redis.exceptions import (
     BusyLoadingError,
     ClusterCrossSlotError,
     ClusterDownError,
+    MasterDownError,
     NoPermissionError,
     OutOfMemoryError,
     ReadOnlyError,
     RedisClusterException,
     ResponseError,
 )
+from redis.exceptions import ConnectionError as RedisConnectionError
 
 Kind = type[BaseException] | tuple[type[BaseException], ...]
 # The type of an exception, how its text begins, and what to do. The first that fits counts.
@@ -37,6 +39,11 @@ ADVICE: tuple[tuple[Kind, str, str], ...] = (
         "",
         "the server is a node of a cluster: write redis+cluster:// in WARDGATE_REDIS_URL",
     ),
+    (
+        MasterDownError,
+        "",
+        "the server is a replica that has lost its primary: name the primary in WARDGATE_REDIS_URL",
+    ),
     (ClusterDownError, "", "a part of the cluster has no primary: see CLUSTER INFO and CLUSTER NODES"),
     (
         RedisClusterException,
@@ -47,6 +54,9 @@ ADVICE: tuple[tuple[Kind, str, str], ...] = (
     (ResponseError, "No such master", "the Sentinels know no master by the name in WARDGATE_REDIS_URL"),
     (ResponseError, "MISCONF", 'Redis cannot save its data: make room on its disk, or set save ""'),
     (ResponseError, "NOREPLICAS", "too few replicas are connected: see min-replicas-to-write"),
+    (ResponseError, "BUSY", "a script keeps Redis busy: see SCRIPT KILL"),
+    (ResponseError, "DENIED", "Redis in protected mode refuses other machines: set a password there"),
+    (RedisConnectionError, "max number of clients", "all connections of Redis are in use: raise maxclients"),
     (ResponseError, "unknown command", "Redis 6.2 or Valkey is needed; behind some proxies, ?protocol=2"),
     (ResponseError, "DB index is out of range", "correct the database number in WARDGATE_REDIS_URL"),
     (

@@ -23,6 +23,7 @@ BADLY_FORMED = (
 )
 # What follows a ? or # of a password: the rest of it, and the host.
 AFTER_PASSWORD = re.compile("[?#][^=&]*@")
+DATABASE = re.compile("/?[0-9]*/?")
 FILES = ("ssl_ca_certs", "ssl_certfile", "ssl_keyfile")
 TLS_WORDS = (
     *FILES,
@@ -118,6 +119,9 @@ def _options(server_url: str, topology: Topology, query: str) -> dict[str, Any]:
         raise Problem(BADLY_FORMED) from None
     if AFTER_PASSWORD.search(server_url):
         raise Problem(BADLY_FORMED)
+    # redis-py passes over what is no number.
+    if "path" not in options and not DATABASE.fullmatch(urlsplit(server_url).path):
+        raise Problem("The Redis URL's database is not a number: redis://HOST:PORT/0 expected.")
     return options
 
 

@@ -140,6 +140,12 @@ REFUSALS = {
     "is a replica": Refusal(
         ("REPLICAOF 127.0.0.1 1",), "REPLICAOF NO ONE", "ReadOnlyError", "name the primary"
     ),
+    "is a replica without its primary": Refusal(
+        ("CONFIG SET replica-serve-stale-data no", "REPLICAOF 127.0.0.1 1"),
+        "REPLICAOF NO ONE",
+        "MasterDownError",
+        "lost its primary",
+    ),
     "gives no right to write": Refusal(
         ("ACL SETUSER default -set",), "ACL SETUSER default +set", "NoPermissionError", "lacks a right"
     ),

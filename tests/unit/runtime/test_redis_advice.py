@@ -5,6 +5,7 @@ import ssl
 import pytest
 from redis.exceptions import (
     AuthenticationError,
+    MasterDownError,
     MovedError,
     NoPermissionError,
     OutOfMemoryError,
@@ -29,6 +30,10 @@ NUMBER = "001099000001"
         (MovedError("3999 127.0.0.1:6381"), "redis+cluster://"),
         (RedisClusterException("Cluster mode is not enabled on this node"), "redis://"),
         (ResponseError("MISCONF Redis is configured to save RDB snapshots"), "disk"),
+        (MasterDownError("Link with MASTER is down"), "has lost its primary"),
+        (ResponseError("BUSY Redis is busy running a script"), "script"),
+        (ResponseError("DENIED Redis is running in protected mode"), "protected mode"),
+        (RedisConnectionError("max number of clients reached"), "maxclients"),
         (ResponseError("No such master with that name"), "know no master"),
         (ResponseError("unknown command 'HELLO'"), "protocol=2"),
         (ssl.SSLCertVerificationError(1, NUMBER), "ssl_ca_certs"),

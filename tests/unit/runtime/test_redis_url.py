@@ -95,6 +95,8 @@ def test_tls_is_for_the_sentinels_as_for_the_master(tmp_path: Path) -> None:
         (f"redis+cluster://:{SECRET}@n1?db=1", "unknown word, db"),
         (f"redis://:{SECRET}@cache:port/0", "badly formed"),
         (f"redis://:{SECRET}?x@cache/0", "badly formed"),
+        (f"redis://:{SECRET}@cache/cards", "database is not a number"),
+        (f"redis://:{SECRET}@cache/0/1", "database is not a number"),
         (f"redis://:{SECRET}#x@cache/0", "badly formed"),
         (f"redis://:{SECRET}@cache/0?protocol=4", "protocol is unknown: 2 or 3"),
         (
