@@ -119,7 +119,7 @@ def copy_files(source: Path, folder: Path, database_url: str) -> int:
 def _database_name(url: str) -> str:
     """The same in whichever order several hosts are given."""
     hosts = database_address(url).urls
-    where = _place(url) if len(hosts) == 1 else sorted(map(_place, hosts), key=repr)
+    where = _place(url) if len(hosts) == 1 else sorted({*map(_place, hosts)}, key=repr)
     return hashlib.sha256(repr(where).encode()).hexdigest()[:12]
 
 

@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import parse_qsl, quote, unquote, urlencode
@@ -11,7 +11,7 @@ from runtime.problem import Problem
 
 # A password may be written as it is, except for the character @.
 SHAPE = re.compile(
-    r"postgresql(?:\+asyncpg)?://(?:(?P<user>[^:/@]*)(?::(?P<password>[^@]*))?@)?"
+    r"postgres(?:ql)?(?:\+asyncpg)?://(?:(?P<user>[^:/@]*)(?::(?P<password>[^@]*))?@)?"
     r"(?P<hosts>[^/?@]*)(?:/(?P<database>[^?@]*))?(?:\?(?P<words>.*))?"
 )
 # The words of libpq that the driver reads itself.
@@ -32,6 +32,9 @@ KEEPALIVE_WORDS = (
 )
 OUR_WORDS = ("connect_timeout", *KEEPALIVE_WORDS)
 WORDS = (*DRIVER_WORDS, *PLACE_WORDS, *OUR_WORDS)
+LARGEST_PORT = 65535
+# libpq tries all hosts for the first one, and then for the second one.
+PREFERENCES = {"prefer-standby": ("standby", "any")}
 SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 
 
@@ -74,8 +77,8 @@ def database_address(database_url: str) -> DatabaseAddress:
     timeout = _number("connect_timeout", words.pop("connect_timeout", "0"))
     given = {word: _number(word, words.pop(word)) for word in KEEPALIVE_WORDS if word in words}
     hosts = list(_hosts(shape["hosts"], words.pop("host", ""), words.pop("port", "")))
-    urls = tuple(_driver_url(shape, {**words, **host}) for host in hosts)
-    return DatabaseAddress(urls, timeout or None, Keepalive(**given))
+    urls = [_driver_url(shape, {**wanted, **host}) for wanted in _in_turn(words, hosts) for host in hosts]
+    return DatabaseAddress(tuple(urls), timeout or None, Keepalive(**given))
 
 
 def check_database_url(database_url: str) -> None:
@@ -83,6 +86,11 @@ def check_database_url(database_url: str) -> None:
     database_address(database_url)
     shape = SHAPE.fullmatch(database_url)
     words = _words(shape["words"] or "") if shape else {}
+    if words.get("sslrootcert") == "system":
+        raise Problem(
+            "The database URL has sslrootcert=system: name the file with the authorities of your system, "
+            "such as /etc/ssl/certs/ca-certificates.crt."
+        )
     for word in FILES:
         if word in words and not Path(words[word]).expanduser().is_file():
             raise Problem(f"The database URL's {word} names a file that does not exist or cannot be read.")
@@ -110,27 +118,59 @@ def _unknown(word: str, query: str) -> str:
     return f"The database URL has the unknown word {word}{meant}"
 
 
+def _in_turn(words: dict[str, str], hosts: Sequence[object]) -> Iterator[dict[str, str]]:
+    """The words for each turn in which all hosts are tried."""
+    attributes = words.get("target_session_attrs", "") if len(hosts) > 1 else ""
+    for wanted in PREFERENCES.get(attributes, (attributes,)):
+        yield words | ({"target_session_attrs": wanted} if wanted else {})
+
+
 def _hosts(in_place: str, in_words: str, ports: str) -> Iterator[dict[str, str]]:
     """A host and its port for each host of the URL; empty where the driver is to use its own default."""
-    hosts = [host for host in (in_words or unquote(in_place)).split(",") if host]
+    written = map(_in_brackets, in_words.split(",")) if in_words else in_place.split(",")
+    hosts = [_host_and_port(host) for host in written if host]
     of_words = ports.split(",") if ports else []
     if len(of_words) > 1 and len(of_words) != len(hosts):
         raise Problem("The database URL has more or fewer ports than hosts.")
-    for at, host in enumerate(hosts):
+    for at, (host, port) in enumerate(hosts):
         given = of_words[at if len(of_words) > 1 else 0] if of_words else ""
-        yield _place(host, given)
+        # The port of a host in its place stands outside of what is escaped, as in %2Frun%2Fpostgresql:5433.
+        yield _place(host if in_words else unquote(host), port or given)
     if not hosts:
-        yield {"port": str(_number("port", ports))} if ports else {}
+        yield {"port": _port(ports)} if ports else {}
+
+
+def _in_brackets(host: str) -> str:
+    """As it is, except for an IPv6 address, which a word has without brackets."""
+    return f"[{host}]" if host.count(":") > 1 and not host.startswith(("/", "[")) else host
+
+
+def _host_and_port(host: str) -> tuple[str, str]:
+    if host.startswith("/") or host.endswith("]"):
+        return host, ""
+    name, separator, port = host.rpartition(":")
+    return (name, port) if separator else (host, "")
 
 
 def _place(host: str, port: str) -> dict[str, str]:
-    if host.startswith("/"):
-        return {"host": host} | ({"port": str(_number("port", port))} if port else {})
-    name, separator, of_host = host.rpartition(":")
-    if not separator or host.endswith("]"):
-        name, of_host = host, ""
-    number = of_host or port
-    return {"host": name} | ({"port": str(_number("port", number))} if number else {})
+    if not host.startswith(("/", "[")):
+        if ":" in host:
+            raise Problem(
+                "The database URL has a host with colons: write an IPv6 address in brackets, [::1]."
+            )
+        try:
+            host.encode("idna")
+        except UnicodeError:
+            raise Problem(
+                "The database URL has a host that is no name: a part is empty or too long."
+            ) from None
+    return {"host": host} | ({"port": _port(port)} if port else {})
+
+
+def _port(value: str) -> str:
+    if not 0 < _number("port", value) <= LARGEST_PORT:
+        raise Problem(f"The database URL's port is not a number from 1 to {LARGEST_PORT}.")
+    return str(int(value))
 
 
 def _number(word: str, value: str) -> int:

@@ -11,7 +11,7 @@ from runtime.address import ADDRESS
 
 DatabaseUrl = Annotated[
     str,
-    Meta(pattern=r"^postgresql(\+asyncpg)?://", description="postgresql://USER:PASSWORD@HOST/DATABASE"),
+    Meta(pattern=r"^postgres(ql)?(\+asyncpg)?://", description="postgresql://USER:PASSWORD@HOST/DATABASE"),
 ]
 RedisUrl = Annotated[
     str,

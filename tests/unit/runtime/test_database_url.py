@@ -20,9 +20,12 @@ def hosts(url: str) -> list[str]:
     [
         ("postgresql://u:p@db:5433/w", "postgresql://u:p@/w?host=db&port=5433"),
         ("postgresql+asyncpg://u@db/w", "postgresql://u@/w?host=db"),
+        ("postgres://u@db/w", "postgresql://u@/w?host=db"),
         ("postgresql:///w", "postgresql:///w"),
         ("postgresql://u@/w?host=/run/postgresql", "postgresql://u@/w?host=%2Frun%2Fpostgresql"),
         ("postgresql://u@%2Frun%2Fpostgresql/w", "postgresql://u@/w?host=%2Frun%2Fpostgresql"),
+        ("postgresql://u@%2Frun%2Fpg:5433/w", "postgresql://u@/w?host=%2Frun%2Fpg&port=5433"),
+        ("postgresql:///w?host=::1&port=5433", "postgresql:///w?host=%5B%3A%3A1%5D&port=5433"),
         ("postgresql://u@[::1]:5433/w", "postgresql://u@/w?host=%5B%3A%3A1%5D&port=5433"),
         ("postgresql://u@[::1]/w", "postgresql://u@/w?host=%5B%3A%3A1%5D"),
         ("postgresql://db?dbname=w&user=u", "postgresql://?dbname=w&user=u&host=db"),
@@ -48,6 +51,17 @@ def test_several_hosts_are_tried_in_order_however_they_are_written(url: str) -> 
     assert hosts(url) == ["host=a&port=5433", "host=b&port=5433"]
 
 
+def test_an_ipv6_address_in_the_place_of_a_host_needs_brackets() -> None:
+    with pytest.raises(Problem, match="write an IPv6 address in brackets"):
+        database_address("postgresql://u@::1/w")
+
+
+def test_a_standby_is_preferred_before_any_host_is_taken() -> None:
+    assert hosts("postgresql://u@a,b/w?target_session_attrs=prefer-standby") == [
+        f"target_session_attrs={wanted}&host={host}" for wanted in ("standby", "any") for host in ("a", "b")
+    ]
+
+
 def test_the_words_of_libpq_are_passed_on_to_every_host() -> None:
     words = "sslmode=require&application_name=a%20b&options=-c%20jit%3Doff"
     first, second = database_address(f"postgresql://u@a,b/w?{words}&connect_timeout=7").urls
@@ -70,6 +84,10 @@ def test_connect_timeout_is_in_seconds_and_0_is_none(words: str, seconds: int | 
         ("sslmode=on", "sslmode is unknown: one of disable, allow, prefer, require"),
         ("connect_timeout=soon", "connect_timeout is not a number"),
         ("port=x", "port is not a number"),
+        ("port=70000", "port is not a number from 1 to 65535"),
+        ("host=a&port=0", "port is not a number from 1 to 65535"),
+        ("host=db..example", "host that is no name"),
+        (f"host={'x' * 64}", "host that is no name"),
         ("host=a,b,c&port=1,2", "more or fewer ports than hosts"),
     ],
 )
@@ -89,6 +107,11 @@ def test_a_url_that_cannot_be_taken_apart_is_not_quoted(url: str) -> None:
         database_address(url)
     assert "badly formed" in str(problem.value)
     assert SECRET not in str(problem.value)
+
+
+def test_the_authorities_of_the_system_are_named_by_their_file() -> None:
+    with pytest.raises(Problem, match=r"sslrootcert=system: name the file .* such as /etc/ssl/certs"):
+        check_database_url("postgresql://db/w?sslmode=verify-full&sslrootcert=system")
 
 
 def test_a_file_that_is_named_and_does_not_exist_is_said_by_its_word(tmp_path: Path) -> None:
