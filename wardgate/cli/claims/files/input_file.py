@@ -2,9 +2,10 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager
 from functools import partial
 from io import BufferedReader
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 from zipfile import ZipInfo
@@ -12,6 +13,20 @@ from zipfile import ZipInfo
 from wardgate.cli.claims.files.zip_archives import SHADOW, ZipArchives, is_zip
 from wardgate.cli.input.not_readable import NotReadable
 from wardgate.cli.input.open_text import open_text
+
+# Each in English and in Vietnamese.
+NOT_LISTED = (
+    "This folder cannot be listed ({why}): nothing in it was read.",
+    "Không liệt kê được thư mục này ({why}): chưa đọc gì trong đó.",
+)
+BROKEN_LINK = (
+    "This link leads to no file.",
+    "Liên kết này không dẫn tới tệp nào.",
+)
+LINK = (
+    "This is a link to another folder, which is not followed: give that folder, too.",
+    "Đây là liên kết tới thư mục khác, không được đọc theo: hãy chỉ định cả thư mục đó.",
+)
 
 
 class Input(NamedTuple):
@@ -43,15 +58,15 @@ class InputFiles:
     def __init__(self, paths: Iterable[Path]) -> None:
         self._paths = list(paths)
         self._archives = ZipArchives()
-        self._within: dict[Path, Sequence[Path]] = {}
+        self._within: dict[Path, Sequence[Within]] = {}
         self._is_zip: dict[Path, bool] = {}
 
     def __iter__(self) -> Iterator[Input]:
         try:
             for path in self._paths:
                 if path.is_dir():
-                    for file in self._files_of(path):
-                        yield from self._inputs(file, given=False, is_file=True)
+                    for found in self._files_of(path):
+                        yield from self._of_folder(found)
                 else:
                     yield from self._inputs(path, given=True, is_file=_is_file(path))
         finally:
@@ -60,13 +75,20 @@ class InputFiles:
     def __str__(self) -> str:
         return ", ".join(map(str, self._paths))
 
-    def _files_of(self, folder: Path) -> Sequence[Path]:
+    def _files_of(self, folder: Path) -> Sequence["Within"]:
         if folder not in self._within:
-            self._within[folder] = sorted(map(Path, _names_within(str(folder))))
+            self._within[folder] = sorted(_within(str(folder), folder.resolve()), key=attrgetter("path"))
         return self._within[folder]
 
+    def _of_folder(self, found: "Within") -> Iterator[Input]:
+        if found.refused is None:
+            yield from self._inputs(found.path, given=False, is_file=True)
+        else:
+            # Nothing is left out in silence.
+            yield _file(found.path, given=True, is_file=True)._replace(open=partial(_refuse, found.refused))
+
     def _inputs(self, path: Path, *, given: bool, is_file: bool) -> Iterator[Input]:
-        file = Input(str(path.parent), path.name, str(path), given, is_file, partial(open_text, path))
+        file = _file(path, given=given, is_file=is_file)
         if not is_file or not self._is_archive(path):
             yield file
             return
@@ -94,14 +116,40 @@ class InputFiles:
         )
 
 
-def _names_within(folder: str) -> Iterator[str]:
-    """Of folders below it, too. What cannot be listed is passed over."""
-    with suppress(OSError), os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                yield from _names_within(entry.path)
-            elif not entry.name.startswith(SHADOW) and entry.is_file():
-                yield entry.path
+class Within(NamedTuple):
+    """A file of a folder; or what of a folder is not read, with the reason."""
+
+    path: Path
+    refused: NotReadable | None = None
+
+
+def _within(folder: str, root: Path) -> Iterator[Within]:
+    """Of folders below it, too. Links to folders are not followed: they may lead back."""
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    yield from _within(entry.path, root)
+                elif not entry.name.startswith(SHADOW):
+                    yield from _file_or_link(entry, root)
+    except OSError as refused:
+        texts = (text.format(why=refused.strerror) for text in NOT_LISTED)
+        yield Within(Path(folder), NotReadable(*texts))
+
+
+def _file_or_link(entry: os.DirEntry[str], root: Path) -> Iterator[Within]:
+    path = Path(entry.path)
+    if entry.is_file():
+        yield Within(path)
+    elif entry.is_symlink() and not path.exists():
+        yield Within(path, NotReadable(*BROKEN_LINK))
+    # What a link leads to within the folder is read there.
+    elif entry.is_symlink() and path.is_dir() and not path.resolve().is_relative_to(root):
+        yield Within(path, NotReadable(*LINK))
+
+
+def _file(path: Path, *, given: bool, is_file: bool) -> Input:
+    return Input(str(path.parent), path.name, str(path), given, is_file, partial(open_text, path))
 
 
 def _is_file(path: Path) -> bool:
