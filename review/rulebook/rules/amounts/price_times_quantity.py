@@ -6,12 +6,13 @@ The rule computes quantity × unit price × factor + tax for every line and ever
 half up to two decimals (three if the currency has three), and compares it with the net. A difference of
 one smallest unit of the currency (one dong, one cent) is accepted. A line without a quantity is accepted
 if its net is the price of one unit; otherwise it could not be judged. A line that has no price and has
-parts is judged by its parts.
+parts is judged by its parts. A factor is a share of the price: one above 1 is always named, and the net may
+be the whole price at most.
 
 ## What a reviewer does
 
 If the net is too high, cut the difference. If it is too low, which is only a warning, ask the facility
-whether the quantity or the price is a typing error.
+whether the quantity or the price is a typing error. A factor above 1 may be a percentage, such as 80.
 
 ## What it cannot see
 
@@ -72,7 +73,14 @@ class Factors(msgspec.Struct, frozen=True):
     def agree(self) -> bool:
         """Whether the net is what it should be."""
         # Rounding moves the product by less than what is accepted.
-        return self._exact_product == self.net or not differ(self.product, self.net, self.currency)
+        return not self.exceeds_price and (
+            self._exact_product == self.net or not differ(self.product, self.net, self.currency)
+        )
+
+    @property
+    def exceeds_price(self) -> bool:
+        """Whether the factor, which is a share of the price, is above all of it."""
+        return self.factor > ONE
 
     @property
     def product(self) -> Decimal:
@@ -82,7 +90,7 @@ class Factors(msgspec.Struct, frozen=True):
     @property
     def _exact_product(self) -> Decimal:
         priced = self.price if self.quantity is None else EXACT.multiply(self.quantity, self.price)
-        if self.factor is not ONE:
+        if self.factor < ONE:
             priced = EXACT.multiply(priced, self.factor)
         return EXACT.add(priced, self.tax)
 
@@ -153,12 +161,27 @@ def _objection(item: Line, line: Line, factors: Factors) -> Found:
         fact=line.fact(LineFact.NET),
         amount=Money(excess, currency) if excess > 0 else None,
         outcome=None if excess > 0 else FindingOutcome.WARN,
-        message=Text(
-            f"Dòng {item.sequence}: {_formula_vi(factors)} = {sum_vi(product, currency)}, "
-            f"nhưng thành tiền ghi {sum_vi(net, currency)}.",
-            f"Line {item.sequence}: {_formula_en(factors)} = {sum_en(product, currency)}, "
-            f"but the net is {sum_en(net, currency)}.",
-        ),
+        message=_above_the_price(item, factors) if factors.exceeds_price else _other_product(item, factors),
+    )
+
+
+def _other_product(item: Line, factors: Factors) -> Text:
+    currency, product, net = factors.currency, factors.product, factors.net
+    return Text(
+        f"Dòng {item.sequence}: {_formula_vi(factors)} = {sum_vi(product, currency)}, "
+        f"nhưng thành tiền ghi {sum_vi(net, currency)}.",
+        f"Line {item.sequence}: {_formula_en(factors)} = {sum_en(product, currency)}, "
+        f"but the net is {sum_en(net, currency)}.",
+    )
+
+
+def _above_the_price(item: Line, factors: Factors) -> Text:
+    currency, product, net, factor = factors.currency, factors.product, factors.net, factors.factor
+    return Text(
+        f"Dòng {item.sequence}: tỷ lệ thanh toán ghi {number_vi(factor)}, cao hơn 1 (100 %). Cả giá là "
+        f"{sum_vi(product, currency)}, thành tiền ghi {sum_vi(net, currency)}.",
+        f"Line {item.sequence}: the factor is {number_en(factor)}, which is above 1 (100 %). The whole price "
+        f"is {sum_en(product, currency)}, and the net is {sum_en(net, currency)}.",
     )
 
 
