@@ -193,6 +193,16 @@ def test_a_visit_not_paid_in_full_says_when_it_would_be(law: BenefitLaw) -> None
     assert "transfer paper" in last.en
 
 
+@pytest.mark.parametrize("kind", [OUT, IN])
+def test_a_specialised_facility_first_licensed_since_2025_is_not_said_to_have_been_central(
+    law: BenefitLaw, kind: VisitKind
+) -> None:
+    found = paid(law, visit_to(Tier.NONE, kind, care_level=CareLevel.SPECIALISED), holder("DN4"))
+    assert found.visit_code == "3.1"
+    assert "of central tier before 2025 or had none" in found.reasons[0].en
+    assert "là tuyến trung ương hoặc chưa có tuyến" in found.reasons[0].vi
+
+
 def test_every_reason_is_two_sentences_that_end_with_their_law(law: BenefitLaw) -> None:
     visits = (visit_to(tier, kind) for tier, kind in product(Tier, (None, *VisitKind)))
     for visit in visits:
