@@ -8,9 +8,6 @@ import msgspec
 from insurance.law.insured import Copayment
 from insurance.law.visit import Tier
 
-# The rules on lines of care (tuyến) ended the day before; later ones do not ask for the registered tier.
-FIRST_DAY_WITHOUT_LINES = date(2025, 1, 1)
-
 
 class Sex(StrEnum):
     """GIOI_TINH 1, 2, 3 of QD 4750."""

@@ -7,11 +7,11 @@ from typing import Any
 
 import asyncpg
 
-from gateway.cards.card import FIRST_DAY_WITHOUT_LINES, CardPeriod, EndReason, Holding, Person, Sex
+from gateway.cards.card import CardPeriod, EndReason, Holding, Person, Sex
 from gateway.cards.register_snapshot import Snapshots, snapshots_of
 from gateway.cards.subject import ChipId, InsuranceNumber, PersonKey
 from insurance.law.insured import Copayment
-from insurance.law.visit import Tier
+from insurance.law.visit import FIRST_DAY_WITHOUT_LINES, Tier
 from runtime.postgres.database import Database
 
 # Text on the driver: look-ups are the hottest path (decision 0005).

@@ -5,6 +5,10 @@ from enum import StrEnum
 
 import msgspec
 
+# The rules on lines of care (tuyến) ended the day before: later ones do not ask for the tier of the
+# registered facility, and visits have the codes of MA_DOITUONG_KCB. visit_cases_2025.yaml has the law.
+FIRST_DAY_WITHOUT_LINES = date(2025, 1, 1)
+
 
 class Tier(StrEnum):
     """The tier (tuyến) of a facility before 2025-01-01; today's law still refers to it.

@@ -12,7 +12,7 @@ from insurance.law.benefit_law import BenefitLaw
 from insurance.law.insured import Insured
 from insurance.law.parameters.parameter_files import read_parameters
 from insurance.law.payment import Bill, payment
-from insurance.law.visit import CareLevel, Facility, Tier, Visit, VisitKind
+from insurance.law.visit import FIRST_DAY_WITHOUT_LINES, CareLevel, Facility, Tier, Visit, VisitKind
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.rulebook import Rulebook
 from review.rulebook.rules.benefit.benefit_rate import rule
@@ -20,7 +20,6 @@ from tests.rules.cases import a_case
 from tests.rules.claims import FACILITY, INSURANCE_NUMBER
 from tests.the_rulebook import the_rulebook
 
-FIRST_DAY_OF_CODES = date(2025, 1, 1)
 CARDS = st.sampled_from(["DN4", "HT3", "HN2", "CC1", "QN5", "CN3", "LH4", "TE1"])
 KINDS = st.sampled_from([VisitKind.OUTPATIENT, VisitKind.INPATIENT, VisitKind.EMERGENCY])
 COSTS = st.one_of(
@@ -42,8 +41,8 @@ def rulebook() -> Rulebook:
 @st.composite
 def visits(draw: st.DrawFn) -> Visit:
     day = draw(st.dates(date(2015, 1, 1), date(2026, 11, 28)))
-    tier = draw(st.sampled_from(list(Tier) if day >= FIRST_DAY_OF_CODES else list(Tier)[:4]))
-    level = draw(st.none() | st.sampled_from(list(CareLevel))) if day >= FIRST_DAY_OF_CODES else None
+    tier = draw(st.sampled_from(list(Tier) if day >= FIRST_DAY_WITHOUT_LINES else list(Tier)[:4]))
+    level = draw(st.none() | st.sampled_from(list(CareLevel))) if day >= FIRST_DAY_WITHOUT_LINES else None
     return Visit(
         day=day,
         facility=Facility(tier, level),

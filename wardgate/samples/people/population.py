@@ -6,8 +6,8 @@ from random import Random
 
 import msgspec
 
-from gateway.cards.card import FIRST_DAY_WITHOUT_LINES, CardPeriod, Holding, Person, Sex
-from insurance.law.visit import Tier
+from gateway.cards.card import CardPeriod, Holding, Person, Sex
+from insurance.law.visit import FIRST_DAY_WITHOUT_LINES, Tier
 from wardgate.samples.cards.card_kind import CHILD, CardKind, CardKinds
 from wardgate.samples.cards.scenario import KINDS, CardTerm, Scenario, card_terms
 from wardgate.samples.cards.term import after_childhood, childhood, yearly

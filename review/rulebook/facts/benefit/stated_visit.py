@@ -3,10 +3,8 @@
 from datetime import date
 
 from insurance.claim.claim import Claim
-from insurance.law.visit import VisitKind
+from insurance.law.visit import FIRST_DAY_WITHOUT_LINES, VisitKind
 
-# Since this day the law has the codes of MA_DOITUONG_KCB; before, those of MA_LYDO_VVIEN.
-FIRST_DAY_OF_CODES = date(2025, 1, 1)
 # MA_LYDO_VVIEN 4 is the open line (thông tuyến), which is paid as the right line.
 OPEN_LINE, RIGHT_LINE = "4", "1"
 # MA_LOAI_KCB of day care and observation, which are paid as the one or the other kind of stay.
@@ -15,7 +13,7 @@ EITHER_KIND = frozenset({"04", "06", "10"})
 
 def stated_code(claim: Claim, day: date) -> str | None:
     """The visit code that the law of the day knows; None where the claim states none."""
-    if day >= FIRST_DAY_OF_CODES:
+    if day >= FIRST_DAY_WITHOUT_LINES:
         return claim.visit.code
     if claim.visit.code:
         line, _, _ = claim.visit.code.partition(".")

@@ -21,7 +21,6 @@ genuine, and an emergency one. Appointments and residence elsewhere.
 """
 
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 
 from insurance.claim.amounts import amount_of, claimed_amount, currency_of
@@ -39,12 +38,11 @@ from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.benefit.benefit_law_files import BENEFIT_LAW
 from review.rulebook.facts.benefit.insured_persons import counting_cards
 from review.rulebook.facts.benefit.rates_on_day import RatesOnDay
+from review.rulebook.facts.cards.old_codes import LAST_DAY_OF_OLD_CODES
 from review.rulebook.facts.line_payment import fund_asked, line_parts
 from review.rulebook.facts.register_answer import no_answer
 
 REGISTERED, TRANSFERRED, HIGHER_LEVEL = "1.1", "1.3", "3."
-# NĐ 188/2025, Điều 69 khoản 8 điểm d: until the day before, cards may have the code of before the mergers.
-FIRST_DAY_OF_NEW_CODES = date(2026, 1, 1)
 
 rule = Rule(
     code="W36",
@@ -99,7 +97,7 @@ def _registered(case: Case, law: BenefitLaw) -> Answers:
     is_here = any(case.facility_codes.same(code, case.facility, day) for code in registered)
     if not registered or is_here or _is_station(case.facility_facts):
         return
-    if day < FIRST_DAY_OF_NEW_CODES:
+    if day <= LAST_DAY_OF_OLD_CODES:
         yield OLD_CODES
     else:
         yield from _objection(case, NOT_REGISTERED, law)

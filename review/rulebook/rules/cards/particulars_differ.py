@@ -28,7 +28,6 @@ Two persons with the same name, birth date and sex. What the claim does not stat
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from insurance.claim.amounts import claimed_amount
 from insurance.claim.fact import ClaimFact, Fact
@@ -40,6 +39,7 @@ from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found, Missing
 from review.rulebook.engine.case import Case, CaseFact
 from review.rulebook.engine.rule import Prior, Rule
+from review.rulebook.facts.cards.old_codes import LAST_DAY_OF_OLD_CODES
 from review.rulebook.facts.law_parameter import MERGED_PROVINCES
 from review.rulebook.facts.register_answer import no_answer
 
@@ -85,7 +85,6 @@ OLD_CODE = Missing(
         "The registered facility differs, perhaps by its new code; the table of codes has no such entry.",
     ),
 )
-RECODED_FROM, OLD_CODES_UNTIL = date(2025, 7, 1), date(2025, 12, 31)
 BIRTHDAY_OF_YEARS = "-01-01"
 CARD_LENGTH, PERSON_FROM = 15, 5
 TEMPORARY = "000"
@@ -108,7 +107,7 @@ def particulars_are_the_registers(case: Case, provinces: MergedProvinces) -> Ans
     if differences := list(_differences(case, provinces)):
         yield from _objections(case, differences)
     if case.claim.cards:
-        yield from _facilities(case)
+        yield from _facilities(case, provinces)
     patient = case.claim.patient
     if not (patient.names or patient.birth_date or patient.sex):
         yield NO_PARTICULARS
@@ -159,10 +158,11 @@ def _same_day(one: str, other: str) -> bool:
     return one.startswith(other) or other.startswith(one)
 
 
-def _facilities(case: Case) -> Answers:
+def _facilities(case: Case, provinces: MergedProvinces) -> Answers:
     if not any(_has_other_facility(case, card) for card in case.claim.cards):
         return
-    if case.day and RECODED_FROM <= case.day <= OLD_CODES_UNTIL:
+    recoded_from = provinces.laws[0].since
+    if case.day and recoded_from <= case.day <= LAST_DAY_OF_OLD_CODES:
         yield OLD_CODE
     else:
         yield Found(0, Fact(ClaimFact.CARDS), None, FACILITY, insurer_code="F1_9")

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from insurance.law.benefit_law import BenefitLaw
-from insurance.law.visit import Tier, VisitKind
+from insurance.law.parameters.parameter_files import Parameters
+from insurance.law.visit import FIRST_DAY_WITHOUT_LINES, Tier, VisitKind
 from tests.unit.insurance.law.people import holder, visit_to
 
 OFF_LINE = Path(__file__).parents[5] / "shared/domain/offline_payment_rate_by_tier_2015_2021.csv"
@@ -200,6 +201,10 @@ def test_a_newborn_is_right_line_on_the_day_of_birth_since_march_2021(
     found = law.entitlement(visit_to(Tier.CENTRAL, IN, day=day), newborn)
     assert found is not None
     assert found.visit_code == code
+
+
+def test_the_first_day_without_lines_is_that_of_the_later_table(parameters: Parameters) -> None:
+    assert [table.since for table in parameters.visit_cases][1:] == [FIRST_DAY_WITHOUT_LINES]
 
 
 def test_the_last_day_of_the_old_lines_is_31_december_2024(law: BenefitLaw) -> None:
