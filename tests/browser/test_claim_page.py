@@ -134,3 +134,17 @@ async def test_the_rate_is_written_as_the_language_writes_numbers(
     for written in ("Quỹ chi trả 47,5%", "mức hưởng 47,5%"):
         await expect(page.locator("main")).to_contain_text(written)
     await expect(page.locator("main")).not_to_contain_text("47.5")
+
+
+async def test_escape_closes_how_the_score_adds_up_and_only_then_leaves_the_claim(
+    console: RunningConsole, desk: Desk, page: Page
+) -> None:
+    claim_id = await desk.claim(a_finding(), lines=1)
+    await at_work(console, page, f"/claims/{claim_id}")
+    await page.locator(".score summary").click()
+    await expect(page.locator(".score-parts")).to_be_visible()
+    await page.keyboard.press("Escape")
+    await expect(page.locator(".score-parts")).to_be_hidden()
+    assert page.url.endswith(f"/claims/{claim_id}")
+    async with page.expect_navigation(url=re.compile("/queue")):
+        await page.keyboard.press("Escape")

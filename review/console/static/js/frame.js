@@ -37,8 +37,8 @@ for (const box of document.querySelectorAll("[data-switches-keys]")) {
   box.addEventListener("change", () => switchKeys(box.checked));
 }
 
-// A menu closes with Escape and by a click elsewhere.
-for (const menu of document.querySelectorAll("details.account")) {
+// What opens over the page closes with Escape and by a click elsewhere. Escape does nothing else then.
+for (const menu of document.querySelectorAll("details.account, details.score")) {
   document.addEventListener("click", (event) => {
     if (!menu.contains(event.target)) menu.open = false;
   });
