@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Select, extract, func, select
 from sqlalchemy.engine import Row
 
-from gateway.access.audit.person_look_ups import LookUp, audit_link, look_ups_of
+from gateway.access.audit.person_look_ups import OWN_RECORD_READ, LookUp, audit_link, look_ups_of
 from gateway.access.link_table import keep_link
 from gateway.access.tables import PERSON, access_log
 from gateway.cards.card import Holding, Person
@@ -25,8 +25,6 @@ from gateway.register.verification.desk.verify_for_office import VERIFIED
 from review.mailbox.found_claims import facility_of_claim
 from runtime.postgres.database import Database
 
-# What the access log has as the outcome of an entry about the citizen's own reading.
-OUTCOME = "OWN_RECORD_SHOWN"
 MOST_FILES = 100
 PURPOSES = {
     Purpose.LOOK_UP.value: LookUpPurpose.VISIT,
@@ -48,7 +46,7 @@ class OwnRecordTable:
 
     async def log(self, citizen: ChipId, insurance_number: str, now: datetime) -> None:
         """See OwnRecordStore."""
-        link = audit_link(citizen, insurance_number, "", OUTCOME, now)
+        link = audit_link(citizen, insurance_number, "", OWN_RECORD_READ, now)
         async with self._database.connection() as connection:
             await keep_link(connection, link)
 
@@ -105,7 +103,7 @@ def _look_up(entry: LookUp) -> OwnLookUp:
 
 
 def _purpose(entry: LookUp) -> LookUpPurpose:
-    if entry.outcome == OUTCOME:
+    if entry.is_by_the_person:
         return LookUpPurpose.OWN_RECORD
     if entry.outcome.startswith(VERIFIED):
         return LookUpPurpose.VERIFICATION

@@ -22,11 +22,14 @@ from runtime.time_zone import day_of
 
 # What the log has as outcome and source of this search.
 OUTCOME, SERVED_FROM = "ACCESS_LOG_SHOWN", "ACCESS_LOG"
+# The outcome of an entry about a citizen who read the own record.
+OWN_RECORD_READ = "OWN_RECORD_SHOWN"
 
 
 class LookUp(NamedTuple):
-    """An entry about the person, with the name of the facility or office; empty where the insurer asked.
+    """An entry about the person, with the name of the facility or office.
 
+    Both are empty where the insurer asked, or the person read the own record.
     The names of the fields are those of `wardgate access who --json`.
     """
 
@@ -44,6 +47,11 @@ class LookUp(NamedTuple):
     chain: int
     link: int
     place: int
+
+    @property
+    def is_by_the_person(self) -> bool:
+        """Whether the person read the own record."""
+        return self.outcome == OWN_RECORD_READ
 
 
 async def find_look_ups(engine: AsyncEngine, subject: Subject, officer: str, limit: int) -> Sequence[LookUp]:

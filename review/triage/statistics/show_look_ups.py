@@ -19,7 +19,7 @@ class LookUp(Protocol):
 
     @property
     def facility(self) -> str:
-        """The code of the facility or office; empty where the insurer asked."""
+        """The code of the facility or office; empty where the insurer or the person asked."""
 
     @property
     def facility_name(self) -> str | None:
@@ -40,6 +40,10 @@ class LookUp(Protocol):
     @property
     def outcome(self) -> str:
         """Such as "ACCURATE"."""
+
+    @property
+    def is_by_the_person(self) -> bool:
+        """Whether the person read the own record."""
 
 
 class PersonAccess(Protocol):

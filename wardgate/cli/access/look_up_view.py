@@ -41,10 +41,15 @@ def look_up_line(look_up: LookUp) -> str:
 
 def _cells(look_up: LookUp) -> tuple[Text, ...]:
     at = look_up.asked_at.astimezone(HO_CHI_MINH)
-    facility = f"{look_up.facility} {look_up.facility_name or ''}" if look_up.facility else "the insurer"
     return (
         Text.assemble(f"{at:%Y-%m-%d}", (f"\n{at:%H:%M:%S}", "dim")),
-        Text.assemble(facility.rstrip(), (f"\n{look_up.officer_name or 'no officer named'}", "dim")),
+        Text.assemble(_asker(look_up), (f"\n{look_up.officer_name or 'no officer named'}", "dim")),
         Text.assemble(look_up.purpose, (f"\n{look_up.service_date}", "dim")),
         Text.assemble(look_up.outcome, (f"\nby {look_up.asked_by.replace('_', ' ')}", "dim")),
     )
+
+
+def _asker(look_up: LookUp) -> str:
+    if look_up.facility:
+        return f"{look_up.facility} {look_up.facility_name or ''}".rstrip()
+    return "the citizen" if look_up.is_by_the_person else "the insurer"
