@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import signal
 import sys
 
 import structlog
@@ -19,6 +18,7 @@ from runtime.postgres.database_refused import DatabaseRefused, ensure_both_accep
 from runtime.settings.reading import InvalidSettings, read_settings
 from runtime.sharing.large_blocks import return_large_blocks
 from runtime.sharing.open_files import allow_all_open_files
+from runtime.stopping.stop_signals import on_stop_signal
 
 # Why a process cannot start: the operator reads one line for each reason.
 HINDRANCES = (InvalidSettings, AddressTaken, DatabaseRefused)
@@ -33,8 +33,7 @@ async def serve(settings: Settings) -> None:
     ensure_tls_is_complete(settings)
     allow_all_open_files()
     stop = asyncio.Event()
-    for stop_signal in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(stop_signal, stop.set)
+    on_stop_signal(stop.set)
     await ensure_both_accept(settings.database_url, settings.direct_database_url)
     if settings.register_url:
         await ensure_pool_accepts(settings.register_url, "WARDGATE_REGISTER_URL")

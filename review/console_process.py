@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import signal
 
 import structlog
 import uvloop
@@ -13,6 +12,7 @@ from runtime.garbage_collection import tune_garbage_collection
 from runtime.postgres.database_refused import ensure_both_accept
 from runtime.settings.reading import read_settings
 from runtime.sharing.open_files import allow_all_open_files
+from runtime.stopping.stop_signals import on_stop_signal
 
 
 def run_console() -> None:
@@ -25,8 +25,7 @@ async def _serve(settings: ConsoleSettings) -> None:
     log = structlog.get_logger("console")
     allow_all_open_files()
     stop = asyncio.Event()
-    for stop_signal in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(stop_signal, stop.set)
+    on_stop_signal(stop.set)
     await ensure_both_accept(settings.database_url, settings.direct_database_url)
     async with open_console(settings, log) as ports:
         tune_garbage_collection()

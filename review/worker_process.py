@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import signal
 
 import structlog
 import uvloop
@@ -15,6 +14,7 @@ from runtime.garbage_collection import tune_garbage_collection
 from runtime.postgres.database_refused import ensure_both_accept
 from runtime.settings.reading import read_settings
 from runtime.sharing.large_blocks import return_large_blocks
+from runtime.stopping.stop_signals import on_stop_signal
 
 
 def run_worker(rulebook: Rulebook) -> None:
@@ -26,8 +26,7 @@ def run_worker(rulebook: Rulebook) -> None:
 async def _serve(settings: Settings, rulebook: Rulebook) -> None:
     """Review until told to stop; the claims in hand are kept first."""
     wake_up = WakeUp()
-    for told in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(told, wake_up.stop)
+    on_stop_signal(wake_up.stop)
     await ensure_both_accept(settings.database_url, settings.direct_database_url)
     tune_garbage_collection()
     return_large_blocks()

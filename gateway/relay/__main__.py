@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import signal
 import sys
 from importlib.util import find_spec
 
@@ -15,6 +14,7 @@ from runtime.logs import configure_logs, logged_end
 from runtime.postgres.database_refused import DatabaseRefused, ensure_both_accept
 from runtime.settings.no_arguments import refuse_arguments
 from runtime.settings.reading import InvalidSettings, read_settings
+from runtime.stopping.stop_signals import on_stop_signal
 
 ACCOUNT_ALONE = (
     "WARDGATE_RELAY_CERTIFICATES_ACCOUNT has no effect without WARDGATE_RELAY_CERTIFICATES_URL: set the URL "
@@ -34,8 +34,7 @@ async def serve(settings: RelaySettings) -> None:
     from gateway.relay.wiring import relay  # noqa: PLC0415
 
     stop = asyncio.Event()
-    for stop_signal in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(stop_signal, stop.set)
+    on_stop_signal(stop.set)
     await ensure_both_accept(settings.database_url, settings.direct_database_url)
     await relay(settings, stop, structlog.get_logger("relay"))
 

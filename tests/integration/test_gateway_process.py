@@ -54,7 +54,7 @@ def read_event(process: subprocess.Popen[str], event: str) -> dict[str, object]:
     return next(line for line in lines if line["event"] == event)
 
 
-@pytest.mark.parametrize("stop_signal", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("stop_signal", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_signal_drains_the_gateway_and_it_ends_with_status_0(
     stop_signal: signal.Signals, database_url: str, redis_url: str
 ) -> None:

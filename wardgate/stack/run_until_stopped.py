@@ -1,20 +1,17 @@
 """Runs until Ctrl-C, SIGTERM or a closed terminal, then stops everything in order."""
 
 import asyncio
-import signal
 from collections.abc import Coroutine
 from contextlib import suppress
 from typing import Any
 
-STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+from runtime.stopping.stop_signals import on_stop_signal
 
 
 async def run_until_stopped(work: Coroutine[Any, Any, None]) -> None:
     """Run the work. A stop signal cancels it, at any point, and the function then returns normally."""
     stopped = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in STOP_SIGNALS:
-        loop.add_signal_handler(number, stopped.set)
+    on_stop_signal(stopped.set)
     working = asyncio.create_task(work)
     stopping = asyncio.create_task(stopped.wait())
     await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)

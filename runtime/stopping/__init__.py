@@ -1,0 +1,1 @@
+"""How a process learns that it is to stop."""
