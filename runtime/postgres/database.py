@@ -61,14 +61,20 @@ class Database:
         probe: Probe,
         write_probe: Probe,
         refused_connections: OutageLog,
+        interrupted_statements: OutageLog,
         tasks: BackgroundTasks,
     ) -> None:
-        """`refused_connections`: those that are refused while the probe, which has one, succeeds."""
+        """`refused_connections`: those that are refused while the probe, which has one, succeeds.
+
+        `interrupted_statements`: those that fail while it succeeds, as at a lock that is held for long.
+        """
         self._engine = engine
         self._probe = probe
         self._write_probe = write_probe
         self._refused_connections = refused_connections
         self._refusal: Exception | None = None
+        self._interrupted_statements = interrupted_statements
+        self._interruption: BaseException | None = None
         self._takes_no_writes = False
         self._probe_connections = probe.connections
         self._breaker = CircuitBreaker(probe, self._terminate_all, tasks)
@@ -167,6 +173,7 @@ class Database:
             self.replace_connections()
         if is_available and self._refusal is not None:
             self._refused_connections.begin(self._refusal)
+        self._log_interruption(is_available=is_available)
         return is_available
 
     async def takes_writes(self) -> bool:
@@ -230,9 +237,18 @@ class Database:
             self._write_probe.note_failure(error)
             return True
         if isinstance(error, AWAY) or driver is None or driver.is_closed():
+            self._interruption = error
             self._breaker.suspect()
             return True
         return False
+
+    def _log_interruption(self, *, is_available: bool) -> None:
+        interruption, self._interruption = self._interruption, None
+        if is_available and interruption is not None:
+            self._interrupted_statements.begin(interruption)
+        else:
+            # Or the outage is logged.
+            self._interrupted_statements.end()
 
     def _terminate_all(self) -> None:
         self._refusal = None
@@ -293,6 +309,7 @@ async def open_database(
             WRITE_SECONDS,
         ),
         outage("the database refuses connections", "the database accepts connections again"),
+        outage("the database interrupts statements", "the database interrupts no statements"),
         tasks,
     )
     try:

@@ -91,6 +91,29 @@ async def test_a_postgres_that_rejects_its_user_is_logged_with_the_reason(
     await admin.close()
 
 
+async def test_a_lock_that_is_held_for_long_is_logged_with_the_reason(
+    own_postgres: EmbeddedPostgres, log: Log
+) -> None:
+    admin = await connect(own_postgres.url())
+    await admin.execute("ALTER ROLE postgres SET lock_timeout = '10ms'")
+    async with open_database(own_postgres.url(), tasks=log.tasks) as database:
+        async with admin.transaction():
+            await admin.execute("LOCK TABLE gateway.people")
+            for _ in range(3):
+                with pytest.raises(DatabaseAway):
+                    async with database.connection() as connection:
+                        await connection.fetchval("SELECT count(*) FROM gateway.people")
+                assert await database.is_available()
+        assert await database.is_available()
+        assert await select(database) == 1
+    assert await log.events() == [
+        ("the database interrupts statements", "LockNotAvailableError (SQLSTATE 55P03)"),
+        ("the database interrupts no statements", ""),
+    ]
+    await admin.execute("ALTER ROLE postgres RESET lock_timeout")
+    await admin.close()
+
+
 async def test_a_postgres_that_cannot_commit_takes_no_writes(
     own_postgres: EmbeddedPostgres, log: Log
 ) -> None:

@@ -6,7 +6,9 @@ import pytest
 from runtime.postgres.errors import is_database_fault, is_unprepared
 
 
-@pytest.mark.parametrize("sqlstate", ["53100", "25006", "58030", "57P01", "57P03", "08006", "3D000", "28P01"])
+@pytest.mark.parametrize(
+    "sqlstate", ["53100", "25006", "58030", "57P01", "57P03", "08006", "3D000", "28P01", "55000"]
+)
 def test_a_server_that_takes_no_writes_or_no_connections_has_failed(sqlstate: str) -> None:
     assert is_database_fault(answered(sqlstate))
 
