@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from insurance.claim.fhir.models.concepts import CONCEPTS, is_outside
 from insurance.claim.fhir.models.decimals import BOUND
 from insurance.claim.fhir.models.elements import BESIDE, Element, Shape, known_shape
 from insurance.claim.fhir.models.primitives import PATTERNS
@@ -16,6 +17,8 @@ WITHOUT_SPACE = frozenset({"canonical", "uri"})
 # Of all white space only the blank is printable.
 MAY_HAVE_SPACE = "(' ' in v or not v.isprintable())"
 NAMES: dict[str, Any] = {
+    "CONCEPTS": CONCEPTS,
+    "is_outside": is_outside,
     "are_unique": are_unique,
     "ends_before_start": ends_before_start,
     "refer_to_given": refer_to_given,
@@ -60,6 +63,10 @@ def _checks_of_values(shape: Shape, kept: Mapping[Element, Any]) -> Iterator[tup
         for name in sorted(element.attribute for element in kept if _has_sequence(shape.release, element)):
             yield f"v = self.{name}", "if v is not None and not are_unique(v): raise ValueError"
         yield ("if not refer_to_given(self): raise ValueError",)
+    for name in CONCEPTS.get((shape.release, shape.name), ()):
+        if any(element.attribute == name for element in kept):
+            allowed = f"CONCEPTS[{str(shape.release)!r}, {shape.name!r}][{name!r}]"
+            yield f"v = self.{name}", f"if v is not None and is_outside(v, {allowed}): raise ValueError"
     if shape.name == "Period":
         yield "s, e = self.start, self.end", "if s and e and ends_before_start(s, e): raise ValueError"
 

@@ -51,11 +51,11 @@ SENDING = frozenset({"POST", "PUT"})
 # It changes the meaning of a quantity, and a line of a claim must not have it.
 COMPARATOR = "comparator"
 
-# Elements that the mapping reads and that one of the releases, or a part of a line, does not have: None,
-# whatever the type.
+# Elements that the mapping reads and that one of the releases, a part of a line, or a compiled type does not
+# have: None, whatever the type.
 OF_SOME_TYPES = (
-    "actualPeriod", "bodySite", "careTeamSequence", "contained", "diagnosisSequence", "encounter", "period",
-    "procedureSequence", "request", "servicedPeriod",
+    "actualPeriod", "bodySite", "careTeamSequence", "comparator", "contained", "diagnosisSequence",
+    "encounter", "period", "procedureSequence", "request", "servicedPeriod",
 )  # fmt: skip
 
 # What an item, a detail or a subDetail bills. It is decoded to its bytes (msgspec.Raw), which RememberedItems

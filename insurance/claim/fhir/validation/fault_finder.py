@@ -5,10 +5,11 @@ are found: also null, empty lists, objects and texts, a name given twice, number
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, TypeGuard
 
 from insurance.claim.fhir.mapping.references import READ_TYPES
+from insurance.claim.fhir.models.concepts import CONCEPTS, ConceptSet, is_outside
 from insurance.claim.fhir.models.elements import (
     BESIDE,
     MODIFIERS,
@@ -20,6 +21,7 @@ from insurance.claim.fhir.models.elements import (
 from insurance.claim.fhir.periods import ends_before_start
 from insurance.claim.fhir.release import Release
 from insurance.claim.fhir.validation import reasons
+from insurance.claim.fhir.validation.json_object import JsonObject
 from insurance.claim.fhir.validation.json_text import TOO_DEEP, ObjectWithRepeats, UnusableNumber
 from insurance.claim.fhir.validation.presence import choice_faults, lone_nulls, missing
 from insurance.claim.fhir.validation.sequence_faults import sequence_faults
@@ -30,6 +32,7 @@ MAX_DEPTH = 32
 # A line, a part of a line, and a part of a part.
 LINES = frozenset({"ClaimItem", "ClaimItemDetail", "ClaimItemDetailSubDetail"})
 COMPARATORS = frozenset({"comparator", "_comparator"})
+NO_CONCEPTS: Mapping[str, ConceptSet] = {}
 _NAME = re.compile(r"_?[A-Za-z][A-Za-z0-9_]{0,63}").fullmatch
 
 Faults = Iterator[ClaimFault]
@@ -57,6 +60,7 @@ class FaultFinder:
                 yield from choice_faults(shape, document, path)
             if shape.name == "Claim":
                 yield from sequence_faults(document, path)
+            yield from _concept_faults(shape, document, path)
             if shape.name in LINES:
                 yield from _comparator_faults(document, path)
             # A stay that ends before it begins is read: the review reports it (rule W03).
@@ -158,6 +162,17 @@ def _worded(shape: Shape, element: Element, fault: ClaimFault) -> ClaimFault:
     if element.attribute in shape.required | shape.required_primitives:
         return ClaimFault(fault.path, reasons.WHERE_REQUIRED.get(fault.reason, fault.reason))
     return fault
+
+
+def _concept_faults(shape: Shape, document: dict[str, Any], path: str) -> Faults:
+    """The concepts that have codes, but none of the closed set that FHIR requires."""
+    for name, allowed in CONCEPTS.get((shape.release, shape.name), NO_CONCEPTS).items():
+        concept = document.get(name)
+        codings = concept.get("coding") if isinstance(concept, dict) else None
+        # Of what is no list of objects, other faults are named.
+        are_objects = isinstance(codings, list) and all(isinstance(one, dict) for one in codings)
+        if are_objects and is_outside(JsonObject({"coding": codings}), allowed):
+            yield ClaimFault(f"{path}.{name}", reasons.not_in(allowed.codes))
 
 
 def _comparator_faults(line: dict[str, Any], path: str) -> Faults:

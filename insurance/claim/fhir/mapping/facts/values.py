@@ -34,7 +34,11 @@ def instant_in(sent: FhirDateTime) -> datetime | None:
 
 
 def quantity_in(sent: FhirObject | None, unit: str) -> Decimal | None:
-    """A quantity in this unit of UCUM, or without a unit."""
-    if sent is None or (sent.code or sent.unit or unit) not in (unit, *WORDS.get(unit, ())):
+    """A quantity in this unit of UCUM, or without a unit; not a limit, as "less than 3"."""
+    if (
+        sent is None
+        or sent.comparator is not None
+        or (sent.code or sent.unit or unit) not in (unit, *WORDS.get(unit, ()))
+    ):
         return None
     return decimal_of(sent.value)

@@ -16,6 +16,7 @@ from tests.unit.insurance.claim.fhir.claims import (
     Json,
     content,
 )
+from tests.unit.insurance.claim.fhir.faults import faults
 
 
 def diagnoses(reader: ClaimReader, *sent: Json) -> tuple[Diagnosis, ...]:
@@ -112,6 +113,40 @@ def test_a_condition_that_the_patient_does_not_have_has_no_code(reader: ClaimRea
     withdrawn = condition(verificationStatus={"coding": [{"code": status}]})
     claim = SMALLEST | {"contained": [withdrawn], "diagnosis": [referring("#c1")]}
     assert reader.read(content(claim), R4).diagnoses[0].code is None
+
+
+VERIFICATION = "http://terminology.hl7.org/CodeSystem/condition-ver-status"
+
+
+@pytest.mark.parametrize("claim_format", FORMATS)
+@pytest.mark.parametrize("element", ["verificationStatus", "clinicalStatus"])
+@pytest.mark.parametrize(
+    "coding", [{"code": "Refuted"}, {"code": "bác bỏ"}, {"system": "urn:elsewhere", "code": "confirmed"}]
+)
+def test_a_status_outside_the_set_that_fhir_requires_is_refused(
+    reader: ClaimReader, claim_format: ClaimFormat, element: str, coding: Json
+) -> None:
+    statuses = {"clinicalStatus": {"coding": [{"code": "active"}]}} | {element: {"coding": [coding]}}
+    sent = content(SMALLEST, contained=[condition(**statuses)])
+    assert reader.read_fast(sent, claim_format) is None
+    (fault,) = faults(reader, sent, claim_format).items()
+    assert fault[0] == f"Claim.contained[0].{element}"
+    assert fault[1].startswith("must be one of ")
+
+
+@pytest.mark.parametrize(
+    "status",
+    [
+        {"coding": [{"system": VERIFICATION, "code": "confirmed"}, {"system": "urn:ours", "code": "2"}]},
+        {"coding": [{"code": "provisional"}]},
+        {"text": "theo dõi"},
+    ],
+)
+def test_a_status_of_the_set_may_have_further_codes(reader: ClaimReader, status: Json) -> None:
+    claim = SMALLEST | {"contained": [condition(verificationStatus=status)], "diagnosis": [referring("#c1")]}
+    read = reader.read_fast(content(claim), R4)
+    assert read is not None
+    assert read.diagnoses[0].code == Coding(ICD10, "C61")
 
 
 def referring(reference: str) -> Json:

@@ -9,7 +9,7 @@ from insurance.claim.format import ClaimFormat
 from insurance.claim.parts.visit import NO_VISIT
 from insurance.claim.reader import ClaimReader
 from insurance.claim.remark import RemarkGrade
-from tests.unit.insurance.claim.fhir.claims import FORMATS, R4, SMALLEST, Json
+from tests.unit.insurance.claim.fhir.claims import FORMATS, R4, SMALLEST, Json, content
 from tests.unit.insurance.claim.fhir.facts.profiled import (
     OURS,
     coded,
@@ -74,6 +74,13 @@ def test_an_extension_of_someone_else_is_no_matter_of_ours(reader: ClaimReader) 
 )
 def test_information_of_our_categories_without_its_value(reader: ClaimReader, sent: Json) -> None:
     claim = read(reader, SMALLEST | {"supportingInfo": numbered([sent])}, R4)
+    assert paths(claim) == ["Claim.supportingInfo[0]"]
+
+
+def test_a_quantity_that_is_only_a_limit(reader: ClaimReader) -> None:
+    limit = information(OURS, "weight", valueQuantity={"value": 3, "unit": "kg", "comparator": "<"})
+    claim = reader.read(content(SMALLEST, supportingInfo=numbered([limit])), R4)
+    assert claim.visit.weight is None
     assert paths(claim) == ["Claim.supportingInfo[0]"]
 
 

@@ -3,6 +3,7 @@
 import msgspec
 
 from insurance.claim.claim import Claim
+from insurance.claim.fhir.models.concepts import CONCEPTS
 from insurance.claim.fhir.release import RELEASE_OF_FORMAT
 from insurance.claim.fhir.validation import reasons
 from insurance.claim.format import ClaimFormat
@@ -12,11 +13,12 @@ from tests.unit.insurance.claim.fhir.claims import Json
 from tests.unit.insurance.claim.fhir.specification.damages import Damage
 from tests.unit.insurance.claim.fhir.specification.judge import Judge
 
-# Rules of ours, which the specification does not have: sequences are keys, status and use have a code, and
-# the entry of a Bundle does not delete the claim.
+# Rules that the schemas do not have: sequences are keys, status and use have a code, the statuses of a
+# Condition too, and the entry of a Bundle does not delete the claim.
 OURS = (
     "is the sequence of ",
     reasons.NO_SEQUENCE,
+    *(reasons.not_in(allowed.codes) for known in CONCEPTS.values() for allowed in known.values()),
     reasons.UNSAID,
     reasons.not_sent("DELETE"),
     reasons.not_sent("GET"),

@@ -48,6 +48,8 @@ VALUES: dict[str, tuple[Any, ...]] = {
 MODIFIERS = frozenset({"modifierExtension", "implicitRules"})
 # A stay that no day of the documents contradicts.
 ENDS = {"start": ("2024-05-02", "2024"), "end": ("2024-05-06", "2025-01-01T00:00:00Z")}
+# Concepts whose codes are of a closed set, which the schemas do not have.
+STATUSES = {("Condition", "clinicalStatus"), ("Condition", "verificationStatus")}
 COMPANIONS = (
     "Condition", "Coverage", "Device", "Encounter", "Location", "Organization", "Patient", "Practitioner",
     "PractitionerRole", "ServiceRequest",
@@ -131,7 +133,7 @@ class Documents:
             return self._random.choice(VALUES[element.type])
         if element.type == "ResourceList":
             return self._object(self._random.choice(COMPANIONS), depth + 2) if kind == "Claim" else None
-        return self._object(element.type, depth + 1)
+        return {"text": "x"} if (kind, element.name) in STATUSES else self._object(element.type, depth + 1)
 
     def _extend(self, made: Json, element: Element) -> None:
         """Put an extension beside the value of a primitive, or in its place."""
