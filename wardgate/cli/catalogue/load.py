@@ -21,7 +21,9 @@ from wardgate.data_folder.paths import DEFAULT_FOLDER
 
 Files = Annotated[
     list[Path],
-    typer.Argument(metavar="FILE", help="Catalogues 01/DM to 06/DM, and the catalogue of facilities."),
+    typer.Argument(
+        metavar="FILE", help="Catalogues 01/DM to 06/DM, and lists that are one for all facilities."
+    ),
 ]
 Facility = Annotated[
     str | None,
@@ -53,7 +55,8 @@ def load(
         wardgate catalogue load 03-DM.csv --facility 01001 --report faults.csv
 
     A file is CSV in UTF-8, gzipped or not, or Parquet (which needs the extra `parquet`), with the columns of
-    the forms 01/DM to 06/DM. The header shows which form it is; docs/catalogues.md lists the columns.
+    a form 01/DM to 06/DM, or of a list that is one for all: facilities, what prices contain, the Ministry's
+    drugs, services and blood products. The header shows which it is; docs/catalogues.md lists the columns.
 
     Every row is checked. Faulty rows are left out and listed in the report; all others are loaded in one
     transaction. Loading the same files again changes nothing. Rows that are in the database and not in the

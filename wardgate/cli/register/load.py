@@ -20,7 +20,8 @@ from wardgate.data_folder.paths import DEFAULT_FOLDER
 Files = Annotated[
     list[Path],
     typer.Argument(
-        metavar="FILE", help="Files of people, cards, facilities and facility codes, at most one of each."
+        metavar="FILE",
+        help="Files of people, cards, facilities, renumberings and support, at most one of each.",
     ),
 ]
 Report = Annotated[
@@ -40,7 +41,8 @@ def load(
         wardgate register load cards.csv.gz --report faults.csv
 
     A file is CSV in UTF-8, gzipped or not, or Parquet (which needs the extra `parquet`). The header shows
-    which of the four it is; docs/howto/load-a-register.md lists the columns.
+    which of the five it is; docs/howto/load-a-register.md lists the columns. Renumberings are facilities that
+    got another code; support is what provinces add to premiums.
 
     Every row is checked. Faulty rows are left out and listed in the report; all others are loaded in one
     transaction. Loading the same files again changes nothing. Rows that are in the register and not in the
