@@ -8,6 +8,7 @@ import grpc
 from grpc_health.v1 import health as health_v1
 from grpc_health.v1 import health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
+from grpc_reflection.v1alpha.reflection_pb2_grpc import add_ServerReflectionServicer_to_server
 from prometheus_client import Gauge
 
 from gateway.admission.call_acceptor import CallAcceptor
@@ -135,7 +136,9 @@ class Server:
         health_pb2_grpc.add_HealthServicer_to_server(health.servicer, OpenServer(self._server))
         served = (service.name for service in services if service.probe)
         names = (*served, health_v1.SERVICE_NAME, reflection.SERVICE_NAME)
-        reflection.enable_server_reflection(names, self._server)
+        add_ServerReflectionServicer_to_server(
+            reflection.aio.ReflectionServicer(names), OpenServer(self._server)
+        )
         # A port that only this process has, because others may share the public one.
         self.loopback_target = loopback_port(self._server)
         # One for each address, once it listens.

@@ -58,6 +58,7 @@ from review.mailbox import claim_changes
 from review.mailbox.answer_table import AnswerTable
 from runtime.background import every_second
 from runtime.postgres.notifications import Notifications
+from runtime.sharing.free_memory import FreeMemory
 
 
 class Ports(NamedTuple):
@@ -99,6 +100,7 @@ async def open_gateway(settings: Settings, log: FilteringBoundLogger) -> AsyncIt
             certificate_service(base, signatures),
         ]
         await stack.enter_async_context(base.tasks.running("card cache filling", filled.run))
+        await stack.enter_async_context(base.tasks.running("free memory", FreeMemory().run))
         await _listen(stack, base, cache, answers, feed, events)
         health = Health(
             {service.name: service.serves_without_database for service in services if service.probe},

@@ -17,6 +17,7 @@ from gateway.admission.capacity.byte_room import ByteRoom
 from gateway.admission.capacity.concurrency_limit import (
     STREAMS,
     UNARY_CALLS,
+    WAITING_CALLS,
     WATCHERS,
     WATCHERS_A_FACILITY,
     ConcurrencyLimit,
@@ -28,6 +29,7 @@ from gateway.admission.capacity.loopback_probe import LoopbackProbe
 from gateway.admission.capacity.queue_delay import QueueDelay
 from gateway.admission.capacity.read_slots import ReadSlots
 from gateway.admission.error_translator import ErrorTranslator
+from gateway.admission.forget_frames import forget_frames
 from gateway.admission.identification import Identification
 from gateway.admission.request_messages import Context, RequestMessages, SizedMessage
 from gateway.admission.revocation import CHECK_SECONDS, until_revoked
@@ -82,6 +84,7 @@ class Guard:
         self._rooms = rooms
         self._tracing = tracing
         self._reads = ReadSlots(READS, READS_A_FACILITY)
+        self._waiting = FairLimit(WAITING_CALLS)
         self._pace = LargeMessagePace()
 
     def wrap(self, service: str, name: str, handler: Handler, probe: LoopbackProbe | None = None) -> Handler:
@@ -94,7 +97,9 @@ class Guard:
         """
         room = self._rooms.get(service)
         parse = cast(Callable[[bytes], Message], handler.request_deserializer)
-        messages = RequestMessages(parse, room or self._reads, self._pace, have_claims=room is not None)
+        messages = RequestMessages(
+            parse, room or self._reads, self._waiting, self._pace, have_claims=room is not None
+        )
         # The stubs of grpc declare a servicer's methods as synchronous.
         if handler.stream_stream or handler.unary_stream:
             kind = "bidi_stream" if handler.stream_stream else "server_stream"
@@ -147,7 +152,7 @@ class Guard:
             except Exception as error:
                 status = self._error_translator.status(error, method)
                 code = _code_name(status)
-                _forget_frames(error)
+                forget_frames(error)
                 await context.abort_with_status(rpc_status.to_status(truncated(status)))
             else:
                 code = "OK"
@@ -231,14 +236,6 @@ class Guard:
                         await context.write(response)
 
         return stream
-
-
-def _forget_frames(error: BaseException) -> None:
-    """Drop what led to the error: its frames have the request, and gRPC keeps the error in a cycle."""
-    led: BaseException | None = error
-    while led is not None:
-        led.__traceback__ = None
-        led = led.__context__
 
 
 def _passed_on(response: Message | bytes) -> bytes:

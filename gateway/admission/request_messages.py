@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from typing import Any, Generic, NamedTuple, Protocol, TypeAlias, TypeVar
 
 import grpc
@@ -39,6 +39,14 @@ class Room(Protocol):
         ...
 
 
+class Waiting(Protocol):
+    """The calls that wait for room."""
+
+    def place(self, facility: str) -> AbstractContextManager[None]:
+        """Take a place until the block is left. Raises Overloaded where the facility has its share."""
+        ...
+
+
 class SizedMessage(NamedTuple, Generic[M]):
     """A message, and how many bytes it had before it was parsed: to count them later takes a copy of it."""
 
@@ -58,23 +66,38 @@ class RequestMessages:
     """
 
     def __init__(
-        self, parse: Callable[[bytes], Message], room: Room, pace: LargeMessagePace, *, have_claims: bool
+        self,
+        parse: Callable[[bytes], Message],
+        room: Room,
+        waiting: Waiting,
+        pace: LargeMessagePace,
+        *,
+        have_claims: bool,
+        largest_bytes: int = LARGEST_BYTES,
     ) -> None:
+        """The room bounds messages that have claims, `largest_bytes` all others."""
         self._parse = parse
         self._room = room
+        self._waiting = waiting
         self._pace = pace
         self._have_claims = have_claims
+        self._largest_bytes = largest_bytes
 
     async def only(self, context: Context, facility: str) -> Message:
-        """The message of a unary call. Raises RequestMalformed."""
-        # An await costs time, and is seldom needed here.
-        with self._room.reserve_now(facility) or await self._room.reserve(facility):
-            # Its declared type is wrong: without a deserializer it is bytes, or EOF.
-            content: Any = await (self._claim(context) if self._have_claims else context.read())
-            if content is not grpc.aio.EOF:
-                return await self._parsed(content, facility)
+        """The message of a unary call. Raises RequestMalformed, and Overloaded where too many calls wait."""
+        message = await self.next_in_room(context, facility)
+        if message is not None:
+            return message
         await asyncio.sleep(CANCELLATION_SECONDS)
         raise _malformed("is missing: send one message")
+
+    async def next_in_room(self, context: Context, facility: str) -> Message | None:
+        """The next message, read when there is room; None at the end. Raises as `only` does."""
+        # An await costs time, and is seldom needed here.
+        with self._room.reserve_now(facility) or await self._reserved(facility):
+            # Its declared type is wrong: without a deserializer it is bytes, or EOF.
+            content: Any = await (self._claim(context) if self._have_claims else context.read())
+            return None if content is grpc.aio.EOF else await self._parsed(content, facility)
 
     async def all(self, context: Context, facility: str) -> AsyncIterator[SizedMessage[Message]]:
         """The messages of a stream, each read when it is asked for. Raises RequestMalformed."""
@@ -89,6 +112,10 @@ class RequestMessages:
             raise _EndOfStream
         return SizedMessage(await self._parsed(content, facility), len(content))
 
+    async def _reserved(self, facility: str) -> Share:
+        with self._waiting.place(facility):
+            return await self._room.reserve(facility)
+
     async def _claim(self, context: Context) -> object:
         try:
             async with asyncio.timeout(CLAIM_SECONDS):
@@ -97,9 +124,9 @@ class RequestMessages:
             raise _malformed(f"must arrive within {CLAIM_SECONDS} seconds") from None
 
     async def _parsed(self, content: bytes, facility: str) -> Message:
-        if len(content) > LARGEST_BYTES and not self._have_claims:
+        if len(content) > self._largest_bytes and not self._have_claims:
             # Before the pause: what waits is in memory.
-            raise _malformed(f"must have at most {LARGEST_BYTES} bytes: send several messages")
+            raise _malformed(f"must have at most {self._largest_bytes} bytes: send several messages")
         if len(content) > LARGE_BYTES:
             await self._pace.pause(facility, len(content))
         return self._message(content)

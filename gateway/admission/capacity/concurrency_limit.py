@@ -15,6 +15,9 @@ STREAMS = 200
 # Streams on which the gateway alone sends. Each facility needs one; a thousand of them take 36 MB, and a
 # hundredth of a core while nothing changes.
 WATCHERS, WATCHERS_A_FACILITY = 4000, 8
+# Calls of one service that wait until their message may be read. Of one facility, as many as may be in
+# progress; with all of its services, it stays far below what gRPC accepts.
+WAITING_CALLS = 2000
 
 
 class ConcurrencyLimit:
@@ -43,17 +46,19 @@ class FairLimit:
     """Shares places among facilities: a facility takes another one while more are left than it has.
 
     A stream that sends nothing may stay open. A single facility gets half of the places, a second one half of
-    the rest, and so on: each further facility finds places, until eight have taken all that they can.
+    the rest, and so on: each further facility finds places, until eight have taken all that they can. None
+    takes more than `limit_each`.
     """
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, limit_each: int | None = None) -> None:
         self._left = limit
+        self._limit_each = limit if limit_each is None else limit_each
         self._taken: Counter[str] = Counter()
 
     @contextmanager
     def place(self, facility: str) -> Iterator[None]:
         """Take a place until the block is left. Raises Overloaded where the facility has its share."""
-        if self._taken[facility] >= self._left:
+        if self._taken[facility] >= min(self._left, self._limit_each):
             raise Overloaded
         self._move(facility, 1)
         try:
@@ -70,10 +75,6 @@ class FairLimit:
 
 class WatcherLimit(FairLimit):
     """Places for streams on which the gateway alone sends: few for each facility, as each needs one."""
-
-    def __init__(self, limit: int, limit_each: int) -> None:
-        super().__init__(limit)
-        self._limit_each = limit_each
 
     @contextmanager
     def place(self, facility: str) -> Iterator[None]:

@@ -4,9 +4,10 @@ import asyncio
 import json
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from time import monotonic
+from typing import Any
 
 import grpc
 import pytest
@@ -18,12 +19,16 @@ from tests.wait_until import wait_until
 from wardgate.client import WardgateClient
 
 MIB = 1024 * 1024
+REFLECT = "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo"
 # What a gateway may take in addition while 40 streams send a claim of 3.7 MB each, and afterwards. About half
 # was measured; without bounds it was ten times as much, for good.
 MOST_BYTES, MOST_BYTES_AFTER = 400 * MIB, 80 * MIB
 # About ten times what a look-up and a small claim took then. Without turns, they took up to a minute: 66 s
 # while one claim of unknown elements was read.
 MOST_SECONDS = 10.0
+# What callers without a token may have the gateway take: it reads 32 messages of 16 MB at a time.
+# Without bounds they took 3 GB, for good.
+MOST_BYTES_OF_STRANGERS = 900 * MIB
 INVALID = str(grpc.StatusCode.INVALID_ARGUMENT.value[0])
 
 
@@ -34,6 +39,10 @@ class OtherFacility:
         self._gateway = gateway
         self.seconds: list[float] = []
         self.peak_bytes = 0
+
+    async def memory_bytes(self) -> int:
+        """What the gateway has now."""
+        return self._gateway.process.memory_bytes()
 
     async def count(self) -> int:
         """How many look-ups, each with a claim, are answered."""
@@ -101,3 +110,27 @@ async def test_large_claims_of_one_facility_take_neither_memory_nor_time_from_ot
     assert max(other.seconds) < MOST_SECONDS
     assert other.peak_bytes - at_rest < MOST_BYTES
     assert gateway.process.memory_bytes() - at_rest < MOST_BYTES_AFTER
+
+
+async def reflect(gateway: Gateway, content: bytes) -> list[BaseException | object]:
+    """Ask the reflection service with this content, over 8 connections with 16 streams each."""
+    async with AsyncExitStack() as stack:
+        calls = []
+        for _ in range(8):
+            channel = grpc.aio.insecure_channel(gateway.target, [("grpc.use_local_subchannel_pool", 1)])
+            ask: Any = (await stack.enter_async_context(channel)).unary_unary(REFLECT)
+            calls += [ask(content) for _ in range(16)]
+        return [*await asyncio.gather(*calls, return_exceptions=True)]
+
+
+async def test_callers_without_a_token_take_little_memory_and_give_it_back(stack: ClaimStack) -> None:
+    gateway = await stack.gateway()
+    other = OtherFacility(gateway)
+    async with other.working():
+        await wait_until(other.count, lambda answered: answered > 5)
+        at_rest = gateway.process.memory_bytes()
+        ends = await reflect(gateway, bytes(15 * MIB))
+        assert all(isinstance(end, grpc.aio.AioRpcError) for end in ends)
+        await wait_until(other.memory_bytes, lambda size: size - at_rest < MOST_BYTES_AFTER)
+    assert max(other.seconds) < MOST_SECONDS
+    assert other.peak_bytes - at_rest < MOST_BYTES_OF_STRANGERS

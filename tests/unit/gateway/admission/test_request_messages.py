@@ -12,9 +12,11 @@ from google.protobuf.message import Message
 from gateway.admission import request_messages
 from gateway.admission.capacity import large_message_pace
 from gateway.admission.capacity.byte_room import ByteRoom
+from gateway.admission.capacity.concurrency_limit import FairLimit
 from gateway.admission.capacity.large_message_pace import LargeMessagePace
+from gateway.admission.capacity.read_slots import ReadSlots
 from gateway.admission.request_messages import MOST_PARTS, RequestMessages
-from gateway.refusals import RequestMalformed
+from gateway.refusals import Overloaded, RequestMalformed
 from gateway.v1.claim_service_pb2 import KeyedClaim, SubmitClaimRequest, SubmitClaimsRequest
 
 EMPTY_CLAIM = b"\x0a\x00"
@@ -32,7 +34,9 @@ class Sent:
 
 
 def messages(parse: Callable[[bytes], Message], *, have_claims: bool = True) -> RequestMessages:
-    return RequestMessages(parse, ByteRoom(100, 100, 1), LargeMessagePace(), have_claims=have_claims)
+    return RequestMessages(
+        parse, ByteRoom(100, 100, 1), FairLimit(1), LargeMessagePace(), have_claims=have_claims
+    )
 
 
 async def read(content: bytes, **options: bool) -> Message:
@@ -158,3 +162,25 @@ async def test_facilities_take_turns_with_their_large_messages() -> None:
 
     await asyncio.gather(*(read(facility) for facility in ("A", "A", "A", "B")))
     assert begun == ["A", "A", "B", "A"]
+
+
+class Silent:
+    """In place of gRPC's context: a call whose message never comes."""
+
+    async def read(self) -> Any:
+        """Wait for ever."""
+        await asyncio.Event().wait()
+
+
+async def test_a_facility_has_only_so_many_calls_that_wait_for_their_message() -> None:
+    parse = SubmitClaimRequest.FromString
+    limited = RequestMessages(parse, ReadSlots(4, 1), FairLimit(4), LargeMessagePace(), have_claims=False)
+    silent: Any = Silent()
+    # One is being read.
+    calls = [asyncio.create_task(limited.only(silent, "01001")) for _ in range(4)]
+    (refused,), waiting = await asyncio.wait(calls, return_when=asyncio.FIRST_COMPLETED)
+    assert isinstance(refused.exception(), Overloaded)
+    context: Any = Sent(b"")
+    assert await limited.only(context, "01002") == SubmitClaimRequest()
+    for call in waiting:
+        call.cancel()
