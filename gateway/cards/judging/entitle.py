@@ -1,6 +1,6 @@
 """Decides what a visit is paid at, from the question and the register."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from gateway.cards.card import CardPeriod, Holding
@@ -36,12 +36,23 @@ def entitle_on(
     holding: Holding,
     in_force: Iterable[CardPeriod],
     facilities: CodeChanges = NO_CHANGES,
+    came_with: Sequence[CardPeriod] = (),
 ) -> Entitlement | None:
-    """As `entitle`, for a day of the stay."""
+    """As `entitle`, for a day of the stay. `came_with` are the cards of its first day: a later one does not
+    change how the patient came.
+    """
     if question.tier is None:
         return None
-    found = (_by_card(day, law, question, holding, period, facilities) for period in in_force)
+    found = (
+        _by_card(day, law, question, holding, period, _on_arrival(period, came_with), facilities)
+        for period in in_force
+    )
     return max(filter(None, found), key=lambda entitlement: entitlement.advantage, default=None)
+
+
+def _on_arrival(period: CardPeriod, came_with: Sequence[CardPeriod]) -> Sequence[CardPeriod]:
+    """The card itself; and if it follows those of the first day, these."""
+    return (period,) if period in came_with else (period, *came_with)
 
 
 def _by_card(
@@ -50,13 +61,16 @@ def _by_card(
     question: Question,
     holding: Holding,
     period: CardPeriod,
+    registered: Sequence[CardPeriod],
     facilities: CodeChanges,
 ) -> Entitlement | None:
-    visit = _visit(day, question, period, facilities)
+    visit = _visit(day, question, registered, facilities)
     return law.entitlement(visit, _insured(day, question, holding, period)) if visit else None
 
 
-def _visit(day: date, question: Question, period: CardPeriod, facilities: CodeChanges) -> Visit | None:
+def _visit(
+    day: date, question: Question, registered: Sequence[CardPeriod], facilities: CodeChanges
+) -> Visit | None:
     if question.tier is None:
         return None
     stated = question.visit
@@ -64,10 +78,12 @@ def _visit(day: date, question: Question, period: CardPeriod, facilities: CodeCh
         day=day,
         facility=Facility(question.tier, question.care_level),
         kind=stated.kind,
-        registered_here=facilities.same(period.registered_facility, question.facility, day),
+        registered_here=any(
+            facilities.same(period.registered_facility, question.facility, day) for period in registered
+        ),
         transferred=stated.transferred,
         follow_up=stated.follow_up,
-        open_line=_is_open_line(question.facility, period, day, facilities),
+        open_line=any(_is_open_line(question.facility, period, day, facilities) for period in registered),
         after_self_referral=stated.after_self_referral,
         code_at_end=stated.code_at_end,
     )

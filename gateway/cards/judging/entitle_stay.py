@@ -72,14 +72,16 @@ def _entitled(
     in_force: tuple[CardPeriod, ...],
     facilities: CodeChanges,
 ) -> Callable[[date], Entitlement | None]:
-    """What is paid on a day, for days in order; `in_force` are the cards of the first one."""
+    """What is paid on a day, for days in order; `in_force` are the cards of the first one, which the patient
+    came with.
+    """
     cards = in_force
 
     def entitled(day: date) -> Entitlement | None:
         nonlocal cards
         # On days of grace, the card that has expired goes on to count, not one that was withdrawn with it.
         cards = in_force_on(day, holding.periods) or _expired(cards) or cards
-        return entitle_on(day, law, question, holding, cards, facilities)
+        return entitle_on(day, law, question, holding, cards, facilities, in_force)
 
     return entitled
 

@@ -193,6 +193,28 @@ def test_a_card_of_another_level_counts_from_its_first_day_on(law: BenefitLaw) -
 
 
 # NĐ 188/2025/NĐ-CP, Điều 50 khoản 4.
+# QĐ 3276/QĐ-BYT, annex 1: the codes ask how the patient came (đến) to the facility.
+@pytest.mark.parametrize(("card", "paid"), [(CARD, [("1.1", 80)]), (OTHER_CARD, [("1.1", 80), ("1.1", 95)])])
+def test_who_came_to_the_registered_facility_stays_right_line_with_a_card_registered_elsewhere(
+    law: BenefitLaw, card: str, paid: list[tuple[str, int]]
+) -> None:
+    renewed = msgspec.structs.replace(a_period("2026-01-01", "2026-12-31", card), registered_facility="79001")
+    question = stay_at(Tier.CENTRAL, "2025-12-28", "2026-01-05")
+    assert rates(parts_of(law, question, a_period("2025-01-01", "2025-12-31"), renewed)) == paid
+    assert rates(parts_of(law, stay_at(Tier.CENTRAL, "2026-01-02", "2026-01-05"), renewed))[0][0] == "3.1"
+
+
+def test_who_came_by_open_line_stays_right_line_with_a_card_registered_elsewhere(law: BenefitLaw) -> None:
+    nearby = msgspec.structs.replace(
+        a_period("2023-01-01", "2023-12-31"), registered_facility="01002", registered_tier=Tier.DISTRICT
+    )
+    renewed = msgspec.structs.replace(
+        a_period("2024-01-01", "2024-12-31"), registered_facility="79001", registered_tier=Tier.DISTRICT
+    )
+    question = stay_at(Tier.DISTRICT, "2023-12-28", "2024-01-05")
+    assert rates(parts_of(law, question, nearby, renewed)) == [("1", 80)]
+
+
 def test_days_of_grace_are_paid_by_the_card_that_has_expired(law: BenefitLaw) -> None:
     period = msgspec.structs.replace(a_period("2025-01-01", "2025-12-31"), five_years_on=date(2021, 1, 1))
     parts = parts_of(law, stay_at(Tier.DISTRICT, "2025-12-28", "2026-01-31"), period)
