@@ -14,6 +14,7 @@ import redis
 from tests.bench.h2load import NOT_INSTALLED, is_installed
 from tests.bench.processes import ROOT
 from tests.bench.rig import Rig
+from tests.bench.yardstick import nanoseconds_a_call
 
 LIBRARIES = (
     "grpcio",
@@ -41,6 +42,7 @@ def _facts(rig: Rig) -> Iterator[tuple[str, str]]:
     yield "Kernel", f"{platform.system()} {platform.release().partition('-')[0]}"
     yield "Busy before", f"load average {psutil.getloadavg()[0]:.1f} over the last minute"
     yield "Python", f"{platform.python_implementation()} {platform.python_version()}"
+    yield "Yardstick", f"{nanoseconds_a_call():.0f} ns for a method call that adds to an attribute"
     yield "Libraries", ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
     with redis.from_url(rig.redis_server.url) as client:
         redis_version = client.info("server")["redis_version"]
