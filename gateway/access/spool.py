@@ -4,7 +4,7 @@ import errno
 import hashlib
 import os
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -82,13 +82,22 @@ class Spool:
             file.flush()
             os.fdatasync(file.fileno())
 
-    def orphaned_files(self) -> Iterator[SpoolFile]:
-        """Take over and yield the files of ended processes, except those that another process has."""
+    def orphaned_files(self) -> tuple[list[SpoolFile], list[OSError]]:
+        """Take over the files of ended processes, except those that another process has.
+
+        The errors are those of files that cannot be opened, such as another user's.
+        """
+        files, errors = list[SpoolFile](), list[OSError]()
         for path in sorted(self._folder.glob(f"{self._database}-*{SUFFIX}")):
             if self._own is not None and path == self._own.path:
                 continue
-            if (file := SpoolFile.take_over(path)) is not None:
-                yield file
+            try:
+                file = SpoolFile.take_over(path)
+            except OSError as error:
+                errors.append(error)
+            else:
+                files += [file] if file is not None else []
+        return files, errors
 
     def count_files_of_other_databases(self) -> int:
         """Return how many files wait in the folder for a database at another address."""

@@ -1,7 +1,7 @@
 """Keeps links in the database; while it does not take them, in the spool on the disk, so look-ups go on."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from contextlib import suppress
 
 from structlog.typing import FilteringBoundLogger
@@ -96,15 +96,23 @@ class SpoolingLinkStore:
             await asyncio.wait_for(self._has_work.wait(), SEARCH_SECONDS)
 
     async def deliver(self) -> None:
-        """Move all links to the database: of this process, then of ended processes. Raises DatabaseAway."""
-        self._orphans += await asyncio.to_thread(lambda: list(self._spool.orphaned_files()))
+        """Move all links to the database: of this process, then of ended processes.
+
+        Raises DatabaseAway. A file that cannot be delivered keeps none of the others waiting; what it raises
+        is raised when they are delivered.
+        """
+        orphans, errors = await asyncio.to_thread(self._spool.orphaned_files)
+        self._orphans += orphans
         self._update_metrics()
+        undelivered: list[Exception] = [*errors]
         if not self._spool.is_empty:
-            await self._deliver_own()
-        while self._orphans:
-            await self._deliver_orphan(self._orphans[0])
-            del self._orphans[0]
+            await _noting(undelivered, self._deliver_own())
+        for file in list(self._orphans):
+            if await _noting(undelivered, self._deliver_orphan(file)):
+                self._orphans.remove(file)
         self._update_metrics()
+        if undelivered:
+            raise undelivered[0]
 
     async def check_room(self) -> None:
         """Test whether the disk takes links again.
@@ -213,3 +221,15 @@ class SpoolingLinkStore:
         self._metrics.access_spool_room_bytes.set(room)
         if others := self._spool.count_files_of_other_databases():
             self._log.warning("spooled look-ups wait here for a database at another address", files=others)
+
+
+async def _noting(errors: list[Exception], delivering: Awaitable[None]) -> bool:
+    """Whether it is delivered; else note the error. Raises DatabaseAway."""
+    try:
+        await delivering
+    except DatabaseAway:
+        raise
+    except Exception as error:
+        errors.append(error)
+        return False
+    return True

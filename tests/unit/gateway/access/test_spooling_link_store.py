@@ -2,13 +2,16 @@
 
 import asyncio
 import time
+import zlib
 from pathlib import Path
 
+import msgspec
 import pytest
 from structlog.testing import capture_logs
 
 from gateway.access import spooling_link_store as store_module
 from gateway.access.spool import copy_files
+from gateway.access.spool_record import PLAIN
 from runtime.background import uncounted_tasks
 from runtime.postgres.database_away import DatabaseAway
 from tests.unit.gateway.access.spooled_log import URL, Log
@@ -18,6 +21,12 @@ from tests.wait_until import wait_until
 def sizes(folder: Path) -> list[int]:
     """The sizes of the files in a folder, in bytes."""
     return [file.stat().st_size for file in folder.iterdir()]
+
+
+def only_file(folder: Path) -> Path:
+    """The one file in a folder."""
+    (file,) = folder.iterdir()
+    return file
 
 
 async def test_nothing_is_spooled_while_the_database_answers(log: Log, tmp_path: Path) -> None:
@@ -132,6 +141,29 @@ async def test_links_that_the_database_rejects_stay_in_the_spool_and_are_logged_
             await wait_until(lambda: asyncio.sleep(0, log.kept), bool)
     events = [line["event"] for line in logged if "can" in line["event"]]
     assert events == ["spooled look-ups cannot be written", "spooled look-ups can be written again"]
+
+
+async def test_a_file_that_cannot_be_read_or_delivered_keeps_no_other_file_from_being_delivered(
+    tmp_path: Path,
+) -> None:
+    dead, alive = Log(tmp_path), Log(tmp_path)
+    dead.database.away = alive.database.away = True
+    await dead.look_up()
+    await dead.links.close()
+    of_dead = only_file(tmp_path)
+    await alive.look_up()
+    # One that this process may not open, and one whose record is no link.
+    closed, no_link = (of_dead.with_name(f"{of_dead.name[:13]}{name}.spool") for name in ("-", "+"))
+    closed.mkdir()
+    no_link.write_bytes(PLAIN.pack(1, zlib.crc32(b"x"), 1) + b"x")
+    alive.database.away = False
+    for _ in range(2):
+        with pytest.raises((OSError, msgspec.MsgspecError)):
+            await alive.links.deliver()
+    assert alive.kept == alive.answered + dead.answered
+    assert not of_dead.exists()
+    assert no_link.exists()
+    await alive.links.close()
 
 
 async def test_a_copied_spool_is_delivered_to_the_same_database_at_a_new_address(tmp_path: Path) -> None:
