@@ -10,11 +10,14 @@ class NotClear(StrEnum):
     """NO_DAY: the claim has no day, so the law that applies is not known, and no rule judged it.
     NO_RULE_IN_FORCE: no rule that is applied was in force on its day, so none judged it.
     PATIENT_NOT_IDENTIFIED: the register did not say who the patient is, or was not asked.
+    NO_DAYS_OF_TREATMENT: a bill does not say from which day to which the treatment was, so no other claim can
+    be compared with it: it might be sent again and again.
     """
 
     NO_DAY = "NO_DAY"
     NO_RULE_IN_FORCE = "NO_RULE_IN_FORCE"
     PATIENT_NOT_IDENTIFIED = "PATIENT_NOT_IDENTIFIED"
+    NO_DAYS_OF_TREATMENT = "NO_DAYS_OF_TREATMENT"
 
 
 REASONS: Mapping[NotClear, Text] = {
@@ -29,5 +32,10 @@ REASONS: Mapping[NotClear, Text] = {
     NotClear.PATIENT_NOT_IDENTIFIED: Text(
         "Chưa xác định được người bệnh trong dữ liệu thẻ BHYT nên hồ sơ vẫn phải kiểm tra.",
         "The patient was not identified in the register, so the claim is still to be checked.",
+    ),
+    NotClear.NO_DAYS_OF_TREATMENT: Text(
+        "Hồ sơ không ghi ngày điều trị nên không đối chiếu được với thẻ và hồ sơ khác: vẫn phải kiểm tra.",
+        "The claim does not give the days of the treatment, so it cannot be compared with the card and with "
+        "other claims: it is still to be checked.",
     ),
 }

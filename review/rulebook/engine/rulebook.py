@@ -82,12 +82,22 @@ class Rulebook:
                 tuple(unjudged),
                 self.precisions,
                 by_outcome=self._by_outcome,
-                not_clear=None if case.card.is_identified else NotClear.PATIENT_NOT_IDENTIFIED,
+                not_clear=_not_clear(case),
             )
         not_clear = NotClear.NO_RULE_IN_FORCE if day else NotClear.NO_DAY
         lacked = Missing(_fact_of_day(case), REASONS[not_clear])
         every_rule = tuple(Unjudged(rule, lacked) for rule in self.rules)
         return Judgement((), every_rule, self.precisions, not_clear=not_clear)
+
+
+def _not_clear(case: Case) -> NotClear | None:
+    """Why a claim that was judged is not CLEAR, whatever was found."""
+    if not case.card.is_identified:
+        return NotClear.PATIENT_NOT_IDENTIFIED
+    claim = case.claim
+    if claim.is_bill and (claim.first_day is None or claim.last_day is None):
+        return NotClear.NO_DAYS_OF_TREATMENT
+    return None
 
 
 def _fact_of_day(case: Case) -> Fact:

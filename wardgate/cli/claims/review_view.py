@@ -22,6 +22,7 @@ NOT_CLEAR_NOTES = {
     NotClear.NOT_CLEAR_NO_DAY: "not judged: the claim has no day",
     NotClear.NOT_CLEAR_NO_RULE_IN_FORCE: "not judged: no rule was in force on its day",
     NotClear.NOT_CLEAR_PATIENT_NOT_IDENTIFIED: "patient not identified",
+    NotClear.NOT_CLEAR_NO_DAYS_OF_TREATMENT: "no days of treatment",
 }
 PAYMENT_NOTES = {
     Payment.PAYMENT_NOT_A_BILL: "not a bill: nothing is paid for it",

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from types import ModuleType
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -71,6 +72,32 @@ def test_a_claim_without_any_day_is_judged_by_the_law_of_the_day_on_which_it_cam
     assert {one.rule.code for one in judgement.unjudged} >= {"W01", "W03", "W05"}
     unidentified = replace(case, card=a_card(looked_up=False, determined=False))
     assert "W16" in {finding.rule.code for finding in the_rulebook().judge(unidentified).findings}
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        {"admitted": None, "discharged": None, "lines": [{"first_day": None}]},
+        {"admitted": date(2026, 9, 10), "discharged": None, "lines": [{"first_day": None}]},
+        {"admitted": None, "discharged": date(2026, 9, 10), "lines": []},
+    ],
+)
+def test_a_bill_without_days_of_treatment_is_not_clear_for_it_cannot_be_compared(
+    days: dict[str, Any],
+) -> None:
+    def judged(**claim: Any) -> NotClear | None:
+        return the_rulebook().judge(a_case(claim={**days, **claim})).not_clear
+
+    assert judged() is NotClear.NO_DAYS_OF_TREATMENT
+    # It is not known yet when that will be.
+    assert judged(use="preauthorization") is None
+    of_lines = {"lines": [{"first_day": date(2026, 9, 10)}]}
+    assert (
+        the_rulebook().judge(a_case(claim={"admitted": None, "discharged": None, **of_lines})).not_clear
+        is None
+    )
+    unknown = replace(a_case(claim=days), card=a_card(looked_up=False, determined=False))
+    assert the_rulebook().judge(unknown).not_clear is NotClear.PATIENT_NOT_IDENTIFIED
 
 
 def test_a_claim_without_any_day_leaves_every_rule_unjudged() -> None:
