@@ -203,6 +203,16 @@ def test_a_newborn_is_right_line_on_the_day_of_birth_since_march_2021(
     assert found.visit_code == code
 
 
+@pytest.mark.parametrize("kind", [OUT, IN])
+def test_a_facility_of_2025_is_not_said_to_have_been_a_large_hospital_before(
+    law: BenefitLaw, kind: VisitKind
+) -> None:
+    found = law.entitlement(visit_to(Tier.NONE, kind, day=date(2024, 6, 3)), holder("DN4"))
+    assert found
+    assert (found.visit_code, found.rate_percent) == ("3", 0)
+    assert "first licensed in 2025 or later, which had no tier then" in found.reasons[0].en
+
+
 def test_the_first_day_without_lines_is_that_of_the_later_table(parameters: Parameters) -> None:
     assert [table.since for table in parameters.visit_cases][1:] == [FIRST_DAY_WITHOUT_LINES]
 
