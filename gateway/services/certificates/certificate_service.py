@@ -1,9 +1,6 @@
 """gateway.v1.CertificateService: calls the use cases, and returns their results as messages."""
 
 from collections.abc import Iterator
-from datetime import datetime
-
-from google.protobuf.timestamp_pb2 import Timestamp
 
 from gateway.admission.caller import Caller
 from gateway.admission.enum_faults import enum_faults
@@ -107,15 +104,7 @@ def _message(certificate: ListedCertificate) -> messages.Certificate:
         state=STATE_OF[CertificateState(certificate.state)],  # type: ignore[arg-type]
         note=certificate.note,
         signature=certificate.signature,
-        received_at=_time(certificate.received_at),
-        due_at=_time(certificate.due_at),
+        received_at=certificate.received_at,
+        due_at=certificate.due_at,
         receipt=certificate.receipt or "",
     )
-
-
-def _time(moment: datetime | None) -> Timestamp | None:
-    if moment is None:
-        return None
-    message = Timestamp()
-    message.FromDatetime(moment)
-    return message

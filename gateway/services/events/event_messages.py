@@ -1,10 +1,9 @@
 """From a request for events to what the use cases take, and from events to messages."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 
 from google.protobuf.message import Message
-from google.protobuf.timestamp_pb2 import Timestamp
 from google.type.date_pb2 import Date
 
 from gateway.admission.enum_faults import enum_faults
@@ -134,20 +133,12 @@ def _file(file: FileRecord) -> messages.FileRecord:
         procedure=file.procedure,
         sender=file.sender,
         province=file.province,
-        received_at=_time(file.received_at),
-        due_at=_time(file.due_at),
+        received_at=file.received_at,
+        due_at=file.due_at,
         state=file.state,
-        stopped_at=_time(file.stopped_at),
-        ended_at=_time(file.ended_at),
+        stopped_at=file.stopped_at,
+        ended_at=file.ended_at,
     )
-
-
-def _time(moment: datetime | None) -> Timestamp | None:
-    if moment is None:
-        return None
-    message = Timestamp()
-    message.FromDatetime(moment)
-    return message
 
 
 def _date(day: date | None) -> Date | None:

@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from google.protobuf.timestamp_pb2 import Timestamp
-
 from gateway.register.files.event import EventKind, FileEvent
 from gateway.register.files.get_file import Archived
 from gateway.register.files.kept_file import FileState, KeptFile, Task
@@ -40,10 +38,10 @@ class FileWriter:
             sender=file.sender,
             number=file.number,
             state=STATE_OF[file.state],
-            received_at=_timestamp(file.received_at),
-            due_at=_timestamp(file.due_at),
+            received_at=file.received_at,
+            due_at=file.due_at,
             overdue=file.is_overdue(self._now),
-            ended_at=_timestamp(file.ended_at),
+            ended_at=file.ended_at,
             tasks=[self._task(file, task) for task in file.tasks],
             rejection=_rejection(file),
             province=file.province,
@@ -60,9 +58,9 @@ class FileWriter:
             step=task.step,
             title=_text(step.title),
             actor=task.actor.value,
-            opened_at=_timestamp(task.opened_at),
-            due_at=_timestamp(task.due_at),
-            closed_at=_timestamp(task.closed_at),
+            opened_at=task.opened_at,
+            due_at=task.due_at,
+            closed_at=task.closed_at,
             answer=task.answer,
             answers=[
                 messages.FileAnswer(name=choice.name, title=_text(choice.title)) for choice in step.choices
@@ -76,8 +74,8 @@ def tracked(procedure: Procedure, file: KeptFile, now: datetime) -> messages.Tra
     return messages.TrackFileResponse(
         procedure=_text(procedure.title),
         state=STATE_OF[file.state],
-        received_at=_timestamp(file.received_at),
-        due_at=_timestamp(file.due_at),
+        received_at=file.received_at,
+        due_at=file.due_at,
         overdue=file.is_overdue(now),
         waiting_for=[_text(procedure.by_name[task.step].title) for task in file.open_tasks()],
         rejection=_rejection(file),
@@ -86,7 +84,7 @@ def tracked(procedure: Procedure, file: KeptFile, now: datetime) -> messages.Tra
 
 def archive_of(archived: Archived) -> messages.FileArchive:
     """Where the rest of a file is."""
-    return messages.FileArchive(file=archived.file, archived_at=_timestamp(archived.archived_at))
+    return messages.FileArchive(file=archived.file, archived_at=archived.archived_at)
 
 
 def to_watch_response(seen: Seen[FileChange], caller: str) -> messages.WatchFilesResponse:
@@ -102,7 +100,7 @@ def to_watch_response(seen: Seen[FileChange], caller: str) -> messages.WatchFile
             step=change.step,
             answer=change.answer,
             state=STATE_OF[change.state],
-            changed_at=_timestamp(change.changed_at),
+            changed_at=change.changed_at,
             cursor=WatchCursor(change.position, seen.cursor.issued_at).token(caller),
         )
     return response
@@ -124,14 +122,14 @@ def _event(event: FileEvent) -> messages.FileEvent:
     message = messages.FileEvent(
         number=event.number,
         kind=KIND_OF[happened.kind],
-        at=_timestamp(happened.at),
+        at=happened.at,
         by=happened.by,
         task=happened.task,
         step=happened.step,
         answer=happened.answer,
         note=happened.note,
         state=STATE_OF[happened.state],
-        due_at=_timestamp(happened.due_at),
+        due_at=happened.due_at,
         hash=event.hash,
     )
     if happened.facts:
@@ -147,11 +145,3 @@ def _rejection(file: KeptFile) -> messages.Rejection | None:
 
 def _text(text: Text) -> TextMessage:
     return TextMessage(vi=text.vi, en=text.en)
-
-
-def _timestamp(moment: datetime | None) -> Timestamp | None:
-    if moment is None:
-        return None
-    timestamp = Timestamp()
-    timestamp.FromDatetime(moment)
-    return timestamp

@@ -1,7 +1,5 @@
 """Writes the parts of a citizen's record as messages."""
 
-from datetime import datetime
-
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from gateway.cards.card import Person
@@ -40,7 +38,7 @@ def card_message(code: CardCode) -> messages.MyCard:
 def look_up_message(look_up: OwnLookUp) -> messages.MyLookUp:
     """Who looked the citizen up, without the officer's name."""
     return messages.MyLookUp(
-        asked_at=_moment(look_up.asked_at),
+        asked_at=look_up.asked_at,
         facility=look_up.facility,
         facility_name=look_up.facility_name,
         purpose=f"LOOK_UP_PURPOSE_{look_up.purpose}",
@@ -68,13 +66,7 @@ def file_message(file: OwnFile, procedure: Procedure | None) -> messages.MyFile:
         procedure=file.procedure,
         title=text_pb2.Text(vi=title.vi, en=title.en) if title else None,
         state=f"FILE_STATE_{file.state.upper()}",
-        received_at=_moment(file.received_at),
-        due_at=_moment(file.due_at),
+        received_at=file.received_at,
+        due_at=file.due_at,
         overdue=file.is_overdue,
     )
-
-
-def _moment(at: datetime) -> Timestamp:
-    moment = Timestamp()
-    moment.FromDatetime(at)
-    return moment
