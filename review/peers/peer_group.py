@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 
 from insurance.claim.claim import Claim
-from insurance.claim.principal_diagnosis import principal_code
+from insurance.claim.principal_diagnosis import category_of, principal_code
 from review.rulebook.engine.usual import PeerGroup
 
-CATEGORY_LENGTH = 3
 # The chapters of ICD-10, as QĐ 4469/QĐ-BYT divides them: the first and the last category of each.
 CHAPTERS = (
     ("A00", "B99"),
@@ -54,11 +53,6 @@ def with_wider(group: PeerGroup) -> Iterator[PeerGroup]:
         yield PeerGroup(group.tier, group.kind, "")
     if group.tier:
         yield PeerGroup("", group.kind, "")
-
-
-def category_of(code: str) -> str:
-    """The first three characters of a code of ICD-10."""
-    return "".join(code.split()).upper()[:CATEGORY_LENGTH]
 
 
 def chapter_of(category: str) -> str:

@@ -24,8 +24,9 @@ from sqlalchemy import (
     values,
 )
 
+from insurance.claim.principal_diagnosis import CATEGORY_LENGTH
 from insurance.money import CENT, DONG, rounded
-from review.peers.peer_group import CATEGORY_LENGTH, CHAPTERS
+from review.peers.peer_group import CHAPTERS
 from review.peers.shrinkage import GroupStatistics
 from review.rulebook.engine.usual import Measure, PeerGroup, Spread
 from review.triage.tables.cases import cases

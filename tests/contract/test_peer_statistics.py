@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import insert
 
+from insurance.claim.principal_diagnosis import category_of
 from review.peers.current_peers import CurrentPeers, LastEdition
 from review.peers.edition_table import PeerEditionTable
 from review.peers.make_edition import MadeEdition, make_edition
-from review.peers.peer_group import category_of
 from review.peers.shrinkage import GroupStatistics, shrunk
 from review.rulebook.engine.usual import Measure, PeerGroup
 from review.triage.tables.cases import cases

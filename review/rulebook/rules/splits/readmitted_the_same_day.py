@@ -27,7 +27,7 @@ from insurance.claim.amounts import claim_currency, net_sum
 from insurance.claim.claim import Claim
 from insurance.claim.fact import ClaimFact, Fact
 from insurance.claim.parts.line_kind import LineKind
-from insurance.claim.principal_diagnosis import principal_code
+from insurance.claim.principal_diagnosis import category_of, principal_code
 from insurance.claim.stay import Stay
 from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found, Missing
@@ -37,8 +37,6 @@ from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.earlier_stays import no_history
 from review.rulebook.facts.laws import AUTOMATIC_REVIEW, REVIEW_OF_COSTS
 from review.rulebook.facts.wording import day_vi, line_numbers
-
-CATEGORY_LENGTH = 3
 
 rule = Rule(
     code="W26",
@@ -68,8 +66,8 @@ def a_stay_is_claimed_once(case: Case) -> Answers:
         return
     own = (stay for stay in case.earlier if stay.facility == case.facility and stay.inpatient)
     adjoining = [stay for stay in own if _comes_before(stay, case.claim) or _comes_after(stay, case.claim)]
-    category = _category(principal_code(case.claim))
-    same = [stay for stay in adjoining if category and _category(stay.diagnosis) == category]
+    category = category_of(principal_code(case.claim))
+    same = [stay for stay in adjoining if category and category_of(stay.diagnosis) == category]
     if same:
         yield from _objection(case.claim, same)
     elif any(not stay.diagnosis or not category for stay in adjoining):
@@ -95,10 +93,6 @@ def _follows(left: time | None, came: time | None, stay: Stay, claim: Claim) -> 
 
 def _time(moment: date | datetime | None) -> time | None:
     return moment.time() if isinstance(moment, datetime) else None
-
-
-def _category(code: str) -> str:
-    return "".join(code.split()).upper()[:CATEGORY_LENGTH]
 
 
 def _objection(claim: Claim, same: list[Stay]) -> Iterator[Found]:
