@@ -65,8 +65,12 @@ async def test_rows_written_before_their_month_existed_move_into_it(database_url
 
 
 async def test_creating_months_twice_changes_nothing(database_url: str) -> None:
+    partitions = "SELECT inhrelid::regclass::text AS part FROM pg_inherits ORDER BY inhrelid"
+    made = []
     for _ in range(2):
         await execute(database_url, "SELECT gateway.make_access_months('2024-03-15', 2)")
+        made.append(await fetch(database_url, partitions))
+    assert made[0] == made[1]
 
 
 async def test_retired_months_are_gone_and_reported_and_the_rest_is_sound(database_url: str) -> None:
