@@ -38,13 +38,18 @@ PUNCTUATION = (
 SIGN = re.compile(rf"[{APOSTROPHES}{DASHES}{INVISIBLE}{PUNCTUATION}]|\s[\u0300\u0301]")
 SIGNS_WITH_SPACES = re.compile(rf"\s*(?:{SIGN.pattern})(?:\s|{SIGN.pattern})*")
 
+# Characters. Names are compared on the event loop: one of two megabytes kept it for nine seconds.
+LONGEST_NAME = 1000
+
 
 def same_name(given: str, known: str) -> bool:
     """Whether two names have the same letters with the same marks.
 
     Case, spaces, Unicode form, the place of a tone mark (hòa, hoà), apostrophes, dashes, full stops and other
-    punctuation, and invisible characters do not matter.
+    punctuation, and invisible characters do not matter. A text longer than LONGEST_NAME is no name.
     """
+    if max(len(given), len(known)) > LONGEST_NAME:
+        return False
     return given == known or not _readings(given).isdisjoint(_readings(known))
 
 

@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.cards.judging.person_match import folded, same_birth_date, same_first_letter, same_name
+from gateway.cards.judging.person_match import (
+    LONGEST_NAME,
+    folded,
+    same_birth_date,
+    same_first_letter,
+    same_name,
+)
 
 
 @pytest.mark.parametrize(
@@ -298,3 +304,8 @@ def test_another_tone_is_another_name_of_the_same_first_letter(name: str, tone: 
     other = " ".join([bare + tone, *others])
     assert same_name(other, name) is (folded(bare + tone) == folded(first))
     assert same_first_letter(other, name)
+
+
+def test_a_text_far_longer_than_a_name_is_not_compared() -> None:
+    assert same_name(f"{'  ' * 100}Nguyễn Thị Hoà", "Nguyễn Thị Hoà")
+    assert not same_name(f"{'a:' * LONGEST_NAME}", f"{'a:' * LONGEST_NAME}")
