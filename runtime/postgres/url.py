@@ -2,6 +2,7 @@
 
 import difflib
 import re
+import ssl
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -35,6 +36,8 @@ WORDS = (*DRIVER_WORDS, *PLACE_WORDS, *OUR_WORDS)
 LARGEST_PORT = 65535
 # libpq tries all hosts for the first one, and then for the second one.
 PREFERENCES = {"prefer-standby": ("standby", "any")}
+# In these the driver always reads the files of TLS.
+WITH_TLS = ("require", "verify-ca", "verify-full")
 SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 
 
@@ -82,7 +85,7 @@ def database_address(database_url: str) -> DatabaseAddress:
 
 
 def check_database_url(database_url: str) -> None:
-    """Raises Problem where the URL cannot be used, or names a file that does not exist."""
+    """Raises Problem where the URL cannot be used, or names a file that cannot be used."""
     database_address(database_url)
     shape = SHAPE.fullmatch(database_url)
     words = _words(shape["words"] or "") if shape else {}
@@ -94,6 +97,8 @@ def check_database_url(database_url: str) -> None:
     for word in FILES:
         if word in words and not Path(words[word]).expanduser().is_file():
             raise Problem(f"The database URL's {word} names a file that does not exist or cannot be read.")
+    if words.get("sslmode") in WITH_TLS:
+        _ensure_certificates(words)
 
 
 def _words(query: str) -> dict[str, str]:
@@ -116,6 +121,28 @@ def _unknown(word: str, query: str) -> str:
     likely = difflib.get_close_matches(word, WORDS, n=1)
     meant = f"; is {likely[0]} meant?" if likely else f"; known are {', '.join(sorted(WORDS))}"
     return f"The database URL has the unknown word {word}{meant}"
+
+
+def _ensure_certificates(words: dict[str, str]) -> None:
+    """The driver would say the same of each connection, and a process would wait for ever."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    paths = {word: Path(words[word]).expanduser() for word in FILES if word in words}
+    for word in ("sslrootcert", "sslcrl"):
+        if word in paths:
+            try:
+                context.load_verify_locations(paths[word])
+            except OSError:
+                raise Problem(
+                    f"The database URL's {word} names a file that holds none, or is damaged."
+                ) from None
+    if "sslcert" in paths and "sslkey" in paths:
+        try:
+            # With an empty password, no one is asked for it at the terminal.
+            context.load_cert_chain(paths["sslcert"], paths["sslkey"], words.get("sslpassword", ""))
+        except OSError:
+            raise Problem(
+                "The database URL's sslcert, sslkey and sslpassword do not fit together, or one is damaged."
+            ) from None
 
 
 def _in_turn(words: dict[str, str], hosts: Sequence[object]) -> Iterator[dict[str, str]]:

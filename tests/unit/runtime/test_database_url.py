@@ -6,6 +6,7 @@ import pytest
 
 from runtime.postgres.url import check_database_url, database_address
 from runtime.problem import Problem
+from tests.certificates import authority
 
 SECRET = "s3cret"
 
@@ -109,6 +110,19 @@ def test_a_url_that_cannot_be_taken_apart_is_not_quoted(url: str) -> None:
     assert SECRET not in str(problem.value)
 
 
+def test_files_of_tls_that_cannot_be_used_are_said_by_their_words(tmp_path: Path) -> None:
+    certificate, key = authority().client("01001").write(tmp_path, "client")
+    root, other = tmp_path / "root.crt", tmp_path / "other.key"
+    root.write_text("no certificate")
+    other.write_bytes(authority().client("01002").key_pem)
+    url = f"postgresql://u:{SECRET}@db/w?sslmode=require"
+    with pytest.raises(Problem, match="sslrootcert names a file that holds none"):
+        check_database_url(f"{url}&sslrootcert={root}")
+    with pytest.raises(Problem, match="sslcert, sslkey and sslpassword do not fit together"):
+        check_database_url(f"{url}&sslcert={certificate}&sslkey={other}")
+    check_database_url(f"{url}&sslcert={certificate}&sslkey={key}")
+
+
 def test_the_authorities_of_the_system_are_named_by_their_file() -> None:
     with pytest.raises(Problem, match=r"sslrootcert=system: name the file .* such as /etc/ssl/certs"):
         check_database_url("postgresql://db/w?sslmode=verify-full&sslrootcert=system")
@@ -118,5 +132,5 @@ def test_a_file_that_is_named_and_does_not_exist_is_said_by_its_word(tmp_path: P
     url = f"postgresql://u:{SECRET}@db/w?sslmode=verify-full&sslrootcert={tmp_path / 'root.crt'}"
     with pytest.raises(Problem, match="sslrootcert names a file that does not exist"):
         check_database_url(url)
-    (tmp_path / "root.crt").touch()
+    (tmp_path / "root.crt").write_bytes(authority().pem)
     check_database_url(url)
