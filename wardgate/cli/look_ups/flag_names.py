@@ -33,11 +33,26 @@ COLUMNS = {
     "visit.referral_after_self_referral": "referral_after_self_referral",
     "visit.follow_up": "follow_up",
 }
+# Of `wardgate verify`, which sends one entry of the population register.
+ENTRY_FLAGS = {
+    "chip_id": "NUMBER",
+    "insurance_number": "NUMBER",
+    "entries[0].personal_id": "--personal-id",
+    "entries[0].holder.full_name": "--name",
+    "entries[0].holder.birth_date": "--born",
+    "entries[0].holder.sex": "--sex",
+    "entries[0].died_on": "--died-on",
+}
 
 
 def with_flag_names(refused: Refused) -> Refused:
     """The same refusal with flags for fields; a field without a flag keeps its name."""
     return _renamed(refused, FLAGS)
+
+
+def with_entry_flag_names(refused: Refused) -> Refused:
+    """The same refusal with the flags of `wardgate verify` for fields."""
+    return _renamed(refused, ENTRY_FLAGS)
 
 
 def with_column_names(refused: Refused) -> Refused:

@@ -15,6 +15,7 @@ from gateway.v1.person_verification_pb2 import (
 )
 from runtime.problem import Problem
 from wardgate.cli import options
+from wardgate.cli.look_ups.flag_names import with_entry_flag_names
 from wardgate.cli.output.console import error_console
 from wardgate.cli.output.escaped import escaped
 from wardgate.cli.output.json_lines import as_line
@@ -109,7 +110,10 @@ def verify(  # noqa: PLR0913, PLR0917 - one a flag
 
 async def _one(flags: options.ConnectionFlags, request: VerifyPersonRequest) -> int:
     async with connected_client(flags.find()) as client:
-        answer = await client.files.verify_person(request)
+        try:
+            answer = await client.files.verify_person(request)
+        except Refused as refused:
+            raise with_entry_flag_names(refused) from refused
     print_data(_line(answer))
     return 0 if _outcome(answer) == MATCHED else EXIT_PROBLEM
 

@@ -1,11 +1,20 @@
 """The requests of `wardgate verify`, of lines that arrive and of what was typed."""
 
+from datetime import date
+
+import grpc
 import pytest
 
+from gateway.admission.caller import Caller
+from gateway.refusals import RequestMalformed
 from gateway.register.verification.change_stream import ChangeStream
+from gateway.services.files.verification_messages import to_verification
 from gateway.v1.person_verification_pb2 import POPULATION_STATE_ALIVE, POPULATION_STATE_DEAD
+from insurance.law.visit import Tier
 from runtime.problem import Problem
+from wardgate.cli.look_ups.flag_names import with_entry_flag_names
 from wardgate.cli.verification.requests import Entry, change_requests, person_request
+from wardgate.client import FieldFault, Refused
 
 LINES = """personal_id,full_name,birth_date,sex,state,died_on
 001199012345,Lê Văn Tám,1999-05-04,male,dead,2026-01-02
@@ -35,3 +44,14 @@ def test_a_word_that_cannot_be_sent_is_named() -> None:
         person_request("001199012345", [Entry(state="lost")])
     with pytest.raises(Problem, match="died_on"):
         person_request("001199012345", [Entry(died_on="2026-02-30")])
+
+
+def test_what_the_gateway_refuses_is_named_by_the_flags_of_the_command() -> None:
+    request = person_request("001199012345", [Entry(personal_id="1", died_on="2026-01-02")])
+    request.chip_id = "1"
+    with pytest.raises(RequestMalformed) as malformed:
+        to_verification(request, Caller("police-01", Tier.NONE), date(2026, 3, 1))
+    faults = tuple(FieldFault(one.field, one.description) for one in malformed.value.faults)
+    refused = Refused(grpc.StatusCode.INVALID_ARGUMENT, "Malformed.", faults=faults)
+    named = {fault.field for fault in with_entry_flag_names(refused).faults}
+    assert named == {"NUMBER", "--personal-id", "--name", "--born", "--sex", "--died-on"}
