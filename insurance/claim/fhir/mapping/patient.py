@@ -88,7 +88,19 @@ def facility_of(claim: FhirObject, references: References | None) -> str | None:
 def _coverage_identifiers(claim: FhirObject, references: References | None) -> list[FhirObject]:
     if not claim.insurance:
         return []
-    return identifiers_of(_focal(claim.insurance).coverage, "Coverage", references)
+    reference = _focal(claim.insurance).coverage
+    if references and _is_of_another(reference, claim.patient, references):
+        references = None
+    return identifiers_of(reference, "Coverage", references)
+
+
+def _is_of_another(coverage: FhirObject, patient: FhirObject, references: References) -> bool:
+    """Whether the Coverage covers another Patient, as that of a mother for her child: both came along."""
+    found, person = references.find(coverage, "Coverage"), references.find(patient, "Patient")
+    if found is None or person is None:
+        return False
+    covered = references.within(found).find(found.beneficiary, "Patient")
+    return covered is not None and covered is not person
 
 
 def _focal(insurances: Sequence[FhirObject]) -> FhirObject:

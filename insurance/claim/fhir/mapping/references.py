@@ -38,18 +38,17 @@ class References:
     """Resolves the references that stand in one resource: in a claim. Never fetches anything."""
 
     def __init__(
-        self, owner: FhirObject, bundle: FhirObject | None = None, full_url: str | None = None
+        self,
+        owner: FhirObject,
+        bundle: FhirObject | None = None,
+        full_url: str | None = None,
+        entries: Entries | None = None,
     ) -> None:
-        """`full_url` is that of the owner's own entry in the bundle."""
+        """`full_url` is that of the owner's own entry in the bundle; `entries` are those of it, if known."""
         at_a_server = _SERVER_URL(full_url or "")
         self._base = at_a_server[1] if at_a_server and at_a_server[2] == owner.__resource_type__ else None
         self._contained = _by_fragment(owner.contained or ())
-        self._bundle = bundle
-        self._entries = [
-            (entry.fullUrl, entry.resource)
-            for entry in (bundle.entry or () if bundle else ())
-            if _is_sent(entry)
-        ]
+        self._entries = _entries_of(bundle) if entries is None else entries
         self._by_url = _by_url(self._entries)
         self._by_name = _by_name(self._entries, self._base)
 
@@ -73,7 +72,7 @@ class References:
         """
         for full_url, resource in self._entries:
             if resource is found:
-                return References(found, self._bundle, full_url)
+                return References(found, None, full_url, self._entries)
         return self
 
     def _bundled(self, name: str) -> Sequence[FhirObject]:
@@ -82,6 +81,11 @@ class References:
             return self._by_url.get(name, ())
         at_the_base = self._by_url.get(f"{self._base}{name}") if self._base else None
         return at_the_base or self._by_name.get(name, ())
+
+
+def _entries_of(bundle: FhirObject | None) -> Entries:
+    entries = (bundle.entry or ()) if bundle else ()
+    return [(entry.fullUrl, entry.resource) for entry in entries if _is_sent(entry)]
 
 
 def _is_sent(entry: FhirObject) -> bool:

@@ -191,3 +191,31 @@ def test_a_name_that_is_not_borne_counts_only_where_there_is_no_other(reader: Cl
     for names, read in (([other, own], "Nguyễn Văn Mẫu"), ([other], "Bé Na")):
         contained = [{"resourceType": "Patient", "id": "p", "name": names}]
         assert patient(reader, SMALLEST, contained=contained, patient={"reference": "#p"}).names == (read,)
+
+
+@pytest.mark.parametrize("bundled", [False, True])
+def test_the_card_of_a_coverage_of_another_patient_is_not_the_patients(
+    reader: ClaimReader, bundled: bool
+) -> None:
+    mark = "Patient/" if bundled else "#"
+    child, mother = ({"resourceType": "Patient", "id": name} for name in ("child", "mother"))
+    for beneficiary, card_number in (
+        ("mother", None),
+        ("child", "DN4790000000001"),
+        ("x", "DN4790000000001"),
+    ):
+        coverage = CONTAINING["contained"][1] | {"beneficiary": {"reference": f"{mark}{beneficiary}"}}
+        cover = {"reference": "Coverage/c" if bundled else "#c"}
+        claim = SMALLEST | {
+            "patient": {"reference": f"{mark}child"},
+            "insurance": [{"sequence": 1, "focal": True, "coverage": cover}],
+        }
+        others = [child, mother, coverage]
+        entries = [{"resource": each} for each in (*others, claim)]
+        bundle = {"resourceType": "Bundle", "type": "collection", "entry": entries}
+        sent = content(bundle if bundled else claim | {"contained": others})
+        read = reader.read_validating(sent, R4)
+        assert read.patient.card_number == card_number
+        assert [card.number for card in read.cards] == ["DN4790000000001"]
+        assert (fast := reader.read_fast(sent, R4)) is not None
+        assert fast == read
