@@ -1,8 +1,9 @@
 """Which passwords are good enough, and how new ones are made."""
 
 import secrets
-import unicodedata
 from enum import StrEnum
+
+from insurance.normal_form import normal_form
 
 SHORTEST, LONGEST = 12, 256
 FEWEST_CHARACTERS = 5
@@ -18,7 +19,7 @@ def new_password() -> str:
 
 def as_typed(password: str) -> str:
     """The same text for one password, however a keyboard composes its letters (NFKC)."""
-    return unicodedata.normalize("NFKC", password)
+    return normal_form("NFKC", password)
 
 
 class PasswordFault(StrEnum):

@@ -1,12 +1,12 @@
 """An account of a reviewer, as it is stored."""
 
 import re
-import unicodedata
 from datetime import datetime
 from uuid import UUID
 
 import msgspec
 
+from insurance.normal_form import normal_form
 from review.accounts.actor import Actor
 from review.accounts.role import Role
 
@@ -54,7 +54,7 @@ class Reviewer(msgspec.Struct, frozen=True, kw_only=True):
 
 def account_name(typed: str) -> str:
     """The account that a person means: case and blanks around it do not matter."""
-    return unicodedata.normalize("NFKC", typed).strip().lower()[:LONGEST_ACCOUNT]
+    return normal_form("NFKC", typed).strip().lower()[:LONGEST_ACCOUNT]
 
 
 def account_fault(account: str) -> str | None:

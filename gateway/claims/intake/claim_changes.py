@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from itertools import accumulate
-from unicodedata import normalize
 
 import msgspec
 
 from gateway.claims.intake.claim_content import ClaimContent, Json, claim_content
 from insurance.claim.bhyt.content import is_export, values_by_path
 from insurance.claim.blanks import BLANKS
+from insurance.normal_form import normal_form
 
 MOST_PATHS = 50
 OTHER_FORMAT = "format"
@@ -64,7 +64,7 @@ def _changes(known: bytes, sent: bytes) -> Iterator[str]:
 def _export_changes(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[str]:
     for path in dict.fromkeys((*after, *before)):
         one, other = before.get(path, ""), after.get(path, "")
-        if one != other and normalize("NFC", one) != normalize("NFC", other):
+        if one != other and normal_form("NFC", one) != normal_form("NFC", other):
             yield path
 
 
@@ -101,7 +101,7 @@ def _are_equal(path: str, before: Json, after: Json) -> bool:
 
 def _composed(text: str, blanks: str) -> str:
     """Without these blanks about it; a letter and its mark are one character."""
-    return normalize("NFC", text.strip(blanks) if blanks else text)
+    return normal_form("NFC", text.strip(blanks) if blanks else text)
 
 
 def _element(elements: list[Json], index: int) -> Json:

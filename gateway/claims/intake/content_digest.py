@@ -3,11 +3,11 @@
 import json
 from decimal import Decimal
 from hashlib import sha256
-from unicodedata import normalize
 
 from gateway.claims.intake.claim_content import Json, claim_content
 from insurance.claim.bhyt.content import is_export, values_by_path
 from insurance.claim.blanks import BLANKS
+from insurance.normal_form import normal_form
 
 IDENTIFIER_VALUE = "value"
 
@@ -22,7 +22,7 @@ def content_digest(content: bytes) -> bytes:
 def _export(content: bytes) -> object:
     """The fields that have a value."""
     values = values_by_path(content)
-    return {path: normalize("NFC", value) for path, value in values.items() if value}
+    return {path: normal_form("NFC", value) for path, value in values.items() if value}
 
 
 def _fhir(content: bytes) -> object:
@@ -41,7 +41,7 @@ def _comparable(value: Json, element: str = "") -> object:
         return f"n{_number(value)}"
     if isinstance(value, str):
         is_identifier_value = f".{element}".endswith(f".{IDENTIFIER_VALUE}")
-        return f"t{normalize('NFC', value.strip(BLANKS) if is_identifier_value else value)}"
+        return f"t{normal_form('NFC', value.strip(BLANKS) if is_identifier_value else value)}"
     return value
 
 

@@ -1,10 +1,10 @@
 """Maps the number of a claim."""
 
 import hashlib
-from unicodedata import normalize
 
 from insurance.claim.blanks import BLANKS
 from insurance.claim.fhir.mapping.fhir_object import FhirObject
+from insurance.normal_form import normal_form
 
 
 def number_of(claim: FhirObject, content: bytes) -> str:
@@ -25,4 +25,4 @@ def identifier_number(identifier: FhirObject) -> str | None:
     if not value:
         return None
     number = f"{identifier.system}|{value}" if identifier.system else value
-    return number if number.isascii() else normalize("NFC", number)
+    return normal_form("NFC", number)

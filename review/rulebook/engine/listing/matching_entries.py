@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from typing import TypeVar
-from unicodedata import normalize
 
 from insurance.catalogue.drug import Drug
 from insurance.catalogue.service import Service
 from insurance.catalogue.supply import Supply
 from insurance.claim.parts.product import Product
+from insurance.normal_form import normal_form
 from insurance.remember import remember
 
 Item = Drug | Supply | Service
@@ -50,7 +50,7 @@ def same(stated: str | None, listed: str) -> bool:
 @remember(REMEMBERED)
 def folded(text: str) -> str:
     """In lower case, without spaces, with composed marks."""
-    return "".join(normalize("NFC", text).casefold().split())
+    return "".join(normal_form("NFC", text).casefold().split())
 
 
 def _preferred(entries: Sequence[Entry], field: str, stated: str | None) -> tuple[Item, ...]:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from insurance.normal_form import normal_form
 from insurance.remember import remember
 
 # The only Vietnamese letter whose mark is no combining character.
@@ -27,7 +28,7 @@ def has_phrases(name: str | None, phrases: tuple[str, ...]) -> bool:
 @remember(REMEMBERED)
 def folded_name(name: str) -> str:
     """In lower case, without marks, with single spaces."""
-    letters = unicodedata.normalize("NFD", name.lower().translate(CROSSED))
+    letters = normal_form("NFD", name.lower().translate(CROSSED))
     return " ".join("".join(one for one in letters if not unicodedata.combining(one)).split())
 
 
