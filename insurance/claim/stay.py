@@ -53,7 +53,8 @@ def stay_of(claim: Claim, claim_id: str, facility: str, insurance_number: str) -
     days_of_person = person_days(claim, facility, insurance_number)
     if days_of_person is None:
         return None
-    keys = tuple([line_key(line) for line in claim.lines])
+    day = only_day(claim)
+    keys = tuple([line_key(line, day) for line in claim.lines])
     amounts = [_amount(line.net) for line in claim.lines]
     total = _amount(claim.total)
     days = f"{claim.first_day}/{claim.last_day}{_times(claim)}"
@@ -96,15 +97,25 @@ def person_key(claim: Claim, facility: str, insurance_number: str) -> str | None
     return f"{facility}|{patient.reference}" if patient.reference else None
 
 
-def line_key(line: Line) -> str:
-    """Equal for the same service on the same days with the same particulars."""
-    service = service_key(line)
+def only_day(claim: Claim) -> date | None:
+    """The day of a claim of one day: its lines without a day were on it, too."""
+    return claim.first_day if claim.first_day == claim.last_day else None
+
+
+def line_key(line: Line, day: date | None = None) -> str:
+    """Equal for the same service on the same days with the same particulars. `day` is that of `only_day`."""
+    service = service_key(line, day)
     return f"{service}\n{msgspec.json.encode(line.particulars).decode()}" if line.particulars else service
 
 
-def service_key(line: Line) -> str:
-    """Equal for the same service on the same days."""
+def service_key(line: Line, day: date | None = None) -> str:
+    """Equal for the same service on the same days, however they are written.
+
+    A period of which one end is given is of that day, and a line without days of the only `day` of its claim.
+    """
     codes, first_day, last_day = line.codes, line.first_day, line.last_day
+    if first_day is None or last_day is None:
+        first_day, last_day = first_day or last_day or day, last_day or first_day or day
     if len(codes) == 1:
         # As of nearly all lines.
         named = f"{codes[0].system or ''}|{codes[0].code}"

@@ -6,7 +6,8 @@
 - Two lines of this claim with the same code, days, group and net: cut the second one. Tests, images and
   bed days (groups 1, 2, 3, 14, 15, 16) can be repeated within a day, so there the second line is only a
   warning.
-- A line that an earlier bill of the same facility already has for the same days: warn.
+- A line that an earlier bill of the same facility already has for the same days: warn. A line without days
+  is compared by the day of a visit of one day.
 
 Two lines are two services if they differ in a fact that both have: body site, sub-site, modifier, time,
 prescription, order, encounter, place or device. If only one of them has such a fact, it is left open whether
@@ -35,7 +36,7 @@ from insurance.claim.particulars import Particular, lacked_by_one
 from insurance.claim.parts.line import Line
 from insurance.claim.parts.line_kind import LineKind
 from insurance.claim.parts.values import Money
-from insurance.claim.stay import Stay, service_key, split_key
+from insurance.claim.stay import Stay, only_day, service_key, split_key
 from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found
 from review.rulebook.engine.case import Case
@@ -112,8 +113,10 @@ def _lines_of_earlier_claims(claim: Claim, earlier: list[Stay]) -> Iterator[Foun
     known: defaultdict[str, KnownServices] = defaultdict(KnownServices)
     for service, particulars in {split_key(key) for stay in earlier for key in stay.lines}:
         known[service].add(particulars)
+    day = only_day(claim)
     for line in claim.lines if known else ():
-        if line.codes and line.first_day and known[service_key(line)].may_have(line.particulars):
+        is_dated = line.first_day or line.last_day or day
+        if line.codes and is_dated and known[service_key(line, day)].may_have(line.particulars):
             yield _line_of_earlier_claim(line)
 
 
