@@ -17,12 +17,7 @@ from tests.evaluation.world.lists.limited_items import NOT_OF_THE_MINISTRY, OWN_
 from tests.evaluation.world.lists.machines import RETURNED
 from tests.evaluation.world.lists.practitioners import NURSE, ON_LEAVE
 
-TEST, IMAGING, FUNCTIONAL, DRUG = (
-    LineKind.TEST,
-    LineKind.IMAGING,
-    LineKind.FUNCTIONAL_TEST,
-    LineKind.DRUG,
-)
+TEST, IMAGING, DRUG = LineKind.TEST, LineKind.IMAGING, LineKind.DRUG
 PROCEDURE, SUPPLY, EXAM, BED = LineKind.PROCEDURE, LineKind.SUPPLY, LineKind.EXAMINATION, LineKind.BED
 Change = Callable[[Subject, Random], Edited | None]
 
