@@ -10,14 +10,15 @@ REFUSED = (asyncpg.InvalidCatalogNameError, asyncpg.InvalidAuthorizationSpecific
 # No route to the server; or it shuts down, starts up, has no connection or disk space left, or cannot use its
 # disk (SQLSTATE classes 08, 57, 53, 58); or it allows no connections to the database, or another session
 # holds a lock for longer than lock_timeout (class 55); or the database was renamed or the password changed
-# since the process started; or the connection is unusable: the driver raises InternalClientError for a
-# statement on a connection that the server has ended, but not yet closed.
+# since the process started, or a right is not granted; or the connection is unusable: the driver raises
+# InternalClientError for a statement on a connection that the server has ended, but not yet closed.
 AWAY = (
     asyncpg.PostgresConnectionError,
     asyncpg.OperatorInterventionError,
     asyncpg.InsufficientResourcesError,
     asyncpg.PostgresSystemError,
     asyncpg.InternalClientError,
+    asyncpg.InsufficientPrivilegeError,
     asyncpg.ObjectNotInPrerequisiteStateError,
     *REFUSED,
     OSError,
