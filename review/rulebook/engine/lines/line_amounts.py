@@ -56,11 +56,14 @@ def is_plainly_in_dong(line: Line) -> bool:
 
 
 def is_plain_product(line: Line) -> bool:
-    """Whether the net of a line that is plainly in dong is quantity times price to the digit, and no more."""
+    """Whether the net of a line that is plainly in dong is quantity times price to the digit, and no more.
+
+    A price below 0 is no plain one.
+    """
     price, net, quantity, factor = line.unit_price, line.net, line.quantity, line.factor
     if price is None or net is None or quantity is None or (factor is not None and factor != ONE):
         return False
     asked = price.value
     # Where the product has more digits than are kept, it may be off by far less than rules accept.
-    is_product = quantity * asked == net.value
+    is_product = quantity * asked == net.value and not asked.is_signed()
     return is_product and quantity.adjusted() < LIMIT_DIGITS and asked.adjusted() < LIMIT_DIGITS

@@ -7,7 +7,9 @@ half up to two decimals (three if the currency has three), and compares it with 
 one smallest unit of the currency (one dong, one cent) is accepted. A line without a quantity is accepted
 if its net is the price of one unit; otherwise it could not be judged. A line that has no price and has
 parts is judged by its parts. A factor is a share of the price: one above 1 is always named, and the net may
-be the whole price at most.
+be the whole price at most. A quantity, price or factor below 0 makes no net above 0: two of them would, and
+no rule about prices or quantities would see it. A tax is always named, because the tables of the claim format
+have none.
 
 ## What a reviewer does
 
@@ -73,14 +75,22 @@ class Factors(msgspec.Struct, frozen=True):
     def agree(self) -> bool:
         """Whether the net is what it should be."""
         # Rounding moves the product by less than what is accepted.
-        return not self.exceeds_price and (
-            self._exact_product == self.net or not differ(self.product, self.net, self.currency)
-        )
+        return not (self.exceeds_price or self.is_below_zero or self.tax) and self.net_is_product
+
+    @property
+    def net_is_product(self) -> bool:
+        """Whether the net is the product, but for rounding."""
+        return self._exact_product == self.net or not differ(self.product, self.net, self.currency)
 
     @property
     def exceeds_price(self) -> bool:
         """Whether the factor, which is a share of the price, is above all of it."""
         return self.factor > ONE
+
+    @property
+    def is_below_zero(self) -> bool:
+        """Whether a number is below 0, and the net is above."""
+        return self.net > 0 > min(self.price, self.factor, self.quantity or ZERO)
 
     @property
     def product(self) -> Decimal:
@@ -89,6 +99,8 @@ class Factors(msgspec.Struct, frozen=True):
 
     @property
     def _exact_product(self) -> Decimal:
+        if self.is_below_zero:
+            return ZERO
         priced = self.price if self.quantity is None else EXACT.multiply(self.quantity, self.price)
         if self.factor < ONE:
             priced = EXACT.multiply(priced, self.factor)
@@ -161,8 +173,16 @@ def _objection(item: Line, line: Line, factors: Factors) -> Found:
         fact=line.fact(LineFact.NET),
         amount=Money(excess, currency) if excess > 0 else None,
         outcome=None if excess > 0 else FindingOutcome.WARN,
-        message=_above_the_price(item, factors) if factors.exceeds_price else _other_product(item, factors),
+        message=_message(item, factors),
     )
+
+
+def _message(item: Line, factors: Factors) -> Text:
+    if factors.is_below_zero:
+        return _below_zero(item, factors)
+    if factors.exceeds_price:
+        return _above_the_price(item, factors)
+    return _with_tax(item, factors) if factors.net_is_product else _other_product(item, factors)
 
 
 def _other_product(item: Line, factors: Factors) -> Text:
@@ -182,6 +202,25 @@ def _above_the_price(item: Line, factors: Factors) -> Text:
         f"{sum_vi(product, currency)}, thành tiền ghi {sum_vi(net, currency)}.",
         f"Line {item.sequence}: the factor is {number_en(factor)}, which is above 1 (100 %). The whole price "
         f"is {sum_en(product, currency)}, and the net is {sum_en(net, currency)}.",
+    )
+
+
+def _below_zero(item: Line, factors: Factors) -> Text:
+    currency, net = factors.currency, factors.net
+    return Text(
+        f"Dòng {item.sequence}: {_formula_vi(factors)} có số âm, nhưng thành tiền ghi {sum_vi(net, currency)}.",
+        f"Line {item.sequence}: {_formula_en(factors)} has a number below 0, but the net is "
+        f"{sum_en(net, currency)}.",
+    )
+
+
+def _with_tax(item: Line, factors: Factors) -> Text:
+    currency, tax = factors.currency, factors.tax
+    return Text(
+        f"Dòng {item.sequence}: thành tiền gồm tiền thuế {sum_vi(tax, currency)}, mà bảng chi phí không có chỉ "
+        "tiêu này.",
+        f"Line {item.sequence}: the net has a tax of {sum_en(tax, currency)}, which the tables of costs do not "
+        "have.",
     )
 
 
