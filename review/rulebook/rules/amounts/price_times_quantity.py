@@ -208,7 +208,8 @@ def _above_the_price(item: Line, factors: Factors) -> Text:
 def _below_zero(item: Line, factors: Factors) -> Text:
     currency, net = factors.currency, factors.net
     return Text(
-        f"Dòng {item.sequence}: {_formula_vi(factors)} có số âm, nhưng thành tiền ghi {sum_vi(net, currency)}.",
+        f"Dòng {item.sequence}: {_formula_vi(factors)} có số âm, nhưng thành tiền ghi "
+        f"{sum_vi(net, currency)}.",
         f"Line {item.sequence}: {_formula_en(factors)} has a number below 0, but the net is "
         f"{sum_en(net, currency)}.",
     )
@@ -217,10 +218,10 @@ def _below_zero(item: Line, factors: Factors) -> Text:
 def _with_tax(item: Line, factors: Factors) -> Text:
     currency, tax = factors.currency, factors.tax
     return Text(
-        f"Dòng {item.sequence}: thành tiền gồm tiền thuế {sum_vi(tax, currency)}, mà bảng chi phí không có chỉ "
-        "tiêu này.",
-        f"Line {item.sequence}: the net has a tax of {sum_en(tax, currency)}, which the tables of costs do not "
-        "have.",
+        f"Dòng {item.sequence}: thành tiền gồm tiền thuế {sum_vi(tax, currency)}, mà bảng chi phí không có "
+        "chỉ tiêu này.",
+        f"Line {item.sequence}: the net has a tax of {sum_en(tax, currency)}, which the tables of costs do "
+        "not have.",
     )
 
 
