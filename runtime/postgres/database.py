@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from runtime.background import BackgroundTasks, uncounted_tasks
+from runtime.outages.failures_while_available import FailuresWhileAvailable
 from runtime.outages.outage_log import OutageLog
 from runtime.postgres.circuit_breaker import CircuitBreaker
 from runtime.postgres.database_away import DatabaseAway, TransactionConflict
@@ -60,21 +61,13 @@ class Database:
         engine: AsyncEngine,
         probe: Probe,
         write_probe: Probe,
-        refused_connections: OutageLog,
-        interrupted_statements: OutageLog,
+        failures: FailuresWhileAvailable,
         tasks: BackgroundTasks,
     ) -> None:
-        """`refused_connections`: those that are refused while the probe, which has one, succeeds.
-
-        `interrupted_statements`: those that fail while it succeeds, as at a lock that is held for long.
-        """
         self._engine = engine
         self._probe = probe
         self._write_probe = write_probe
-        self._refused_connections = refused_connections
-        self._refusal: Exception | None = None
-        self._interrupted_statements = interrupted_statements
-        self._interruption: BaseException | None = None
+        self._failures = failures
         self._takes_no_writes = False
         self._probe_connections = probe.connections
         self._breaker = CircuitBreaker(probe, self._terminate_all, tasks)
@@ -171,9 +164,7 @@ class Database:
         if self._probe.connections != self._probe_connections:
             self._probe_connections = self._probe.connections
             self.replace_connections()
-        if is_available and self._refusal is not None:
-            self._refused_connections.begin(self._refusal)
-        self._log_interruption(is_available=is_available)
+        self._failures.log(is_available=is_available)
         return is_available
 
     async def takes_writes(self) -> bool:
@@ -228,7 +219,7 @@ class Database:
     def _note_refusal(self, error: Exception) -> None:
         # A timeout may mean that all connections are in use; and the outage of an open breaker is logged.
         if not (self._breaker.is_open or isinstance(error, TimeoutError | PoolTimeoutError)):
-            self._refusal = error
+            self._failures.note_refused(error)
 
     def _is_away(self, error: BaseException, driver: asyncpg.Connection | None) -> bool:
         """Whether the error means that the database is away, for this statement or for all."""
@@ -237,21 +228,13 @@ class Database:
             self._write_probe.note_failure(error)
             return True
         if isinstance(error, AWAY) or driver is None or driver.is_closed():
-            self._interruption = error
+            self._failures.note_interrupted(error)
             self._breaker.suspect()
             return True
         return False
 
-    def _log_interruption(self, *, is_available: bool) -> None:
-        interruption, self._interruption = self._interruption, None
-        if is_available and interruption is not None:
-            self._interrupted_statements.begin(interruption)
-        else:
-            # Or the outage is logged.
-            self._interrupted_statements.end()
-
     def _terminate_all(self) -> None:
-        self._refusal = None
+        self._failures.forget_refused()
         for connection in list(self._connections):
             connection.terminate()
 
@@ -261,8 +244,7 @@ class Database:
     def _register(self, connection: AdaptedConnection, _record: ConnectionPoolEntry) -> None:
         del self._connecting[asyncio.current_task()]
         self._connections.add(connection.driver_connection)
-        self._refusal = None
-        self._refused_connections.end()
+        self._failures.note_accepted()
 
     def _reject_unusable_connection(
         self, connection: AdaptedConnection, _record: ConnectionPoolEntry, _pooled: PoolProxiedConnection
@@ -308,8 +290,10 @@ async def open_database(
             outage("the database takes no writes", "the database takes writes again"),
             WRITE_SECONDS,
         ),
-        outage("the database refuses connections", "the database accepts connections again"),
-        outage("the database interrupts statements", "the database interrupts no statements"),
+        FailuresWhileAvailable(
+            outage("the database refuses connections", "the database accepts connections again"),
+            outage("the database interrupts statements", "the database interrupts no statements"),
+        ),
         tasks,
     )
     try:
