@@ -1,9 +1,12 @@
 """Serves `/metrics`, and `/health` for probes, on a port of its own."""
 
 import sys
-from collections.abc import Iterable, Iterator
+import threading
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from socket import socket
+from socketserver import BaseRequestHandler
 from typing import TYPE_CHECKING
 
 import structlog
@@ -18,6 +21,10 @@ if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 HEALTH = "/health"
+# Each connection has a thread until its request has come and is answered. Whoever connects and says nothing
+# would keep it for ever: 3,000 connections left a gateway with as many threads.
+SILENT_SECONDS = 5.0
+MOST_THREADS = 100
 ANSWERS = {
     True: ("200 OK", b"up\n"),
     False: ("503 Service Unavailable", b"down\n"),
@@ -43,6 +50,9 @@ def metrics_page(
         raise AddressTaken(setting, address, error) from error
     # The one of socketserver writes a traceback to standard error.
     server.handle_error = _note_failure  # type: ignore[method-assign]
+    server.RequestHandlerClass = partial(_impatient, server.RequestHandlerClass)
+    # Beyond that a connection is closed at once. The process has some more threads.
+    server.verify_request = lambda *_: threading.active_count() < MOST_THREADS  # type: ignore[method-assign]
     server.set_app(partial(_answer, make_wsgi_app(registry), health))
     try:
         yield server.server_port
@@ -50,6 +60,13 @@ def metrics_page(
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def _impatient(
+    handle: Callable[..., BaseRequestHandler], request: socket, *about: object
+) -> BaseRequestHandler:
+    request.settimeout(SILENT_SECONDS)
+    return handle(request, *about)
 
 
 def _answer(

@@ -4,11 +4,13 @@ import socket
 import struct
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack
 from http.client import HTTPConnection
 
 import pytest
 from prometheus_client import CollectorRegistry, Gauge
 
+from runtime.monitoring import metrics_page as page_module
 from runtime.monitoring.metrics_page import metrics_page
 from runtime.monitoring.process_health import LIVE, ProcessHealth
 
@@ -35,6 +37,10 @@ class Page:
         connection = socket.create_connection(("127.0.0.1", self._port))
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         connection.close()
+
+    def connect(self) -> socket.socket:
+        """A connection that says nothing."""
+        return socket.create_connection(("127.0.0.1", self._port), timeout=10)
 
     def get(self, path: str) -> tuple[int, str]:
         """Status and text."""
@@ -97,3 +103,15 @@ def test_a_caller_that_is_gone_leaves_nothing_in_the_log(
         if "process_request" in thread.name:
             thread.join()
     assert capfd.readouterr().err == ""
+
+
+def test_silent_connections_end_and_there_are_only_so_many(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page_module, "SILENT_SECONDS", 0.5)
+    monkeypatch.setattr(page_module, "MOST_THREADS", threading.active_count() + 3)
+    with ExitStack() as open_ones:
+        silent = [open_ones.enter_context(page.connect()) for _ in range(10)]
+        assert [connection.recv(1) for connection in silent] == [b""] * 10
+    monkeypatch.undo()
+    assert page.get("/health/live")[0] == 200
