@@ -65,7 +65,9 @@ class Gateway:
 class ClaimStack:
     """A database, a Redis, and the processes that a test starts on them; all are killed after the test."""
 
-    def __init__(self, database_url: str, redis_url: str, folder: Path) -> None:
+    def __init__(
+        self, database_url: str, redis_url: str, folder: Path, gateway_module: str = "gateway"
+    ) -> None:
         self._environment = {
             **os.environ,
             "WARDGATE_DATABASE_URL": database_url,
@@ -76,11 +78,14 @@ class ClaimStack:
         }
         self._database_url = database_url
         self._folder = folder
+        self._gateway_module = gateway_module
         self._started: list[RunningProcess] = []
 
-    async def gateway(self, module: str = "gateway", **environment: str) -> Gateway:
+    async def gateway(self, module: str | None = None, **environment: str) -> Gateway:
         """Start a gateway and wait until it serves; on a free port unless WARDGATE_LISTEN is given."""
-        process = self.start("-m", module, **{"WARDGATE_LISTEN": "127.0.0.1:0"} | environment)
+        process = self.start(
+            "-m", module or self._gateway_module, **{"WARDGATE_LISTEN": "127.0.0.1:0"} | environment
+        )
         serving = await process.wait_for_event("serving")
         return Gateway(process, serving["port"], serving["metrics_port"])
 
@@ -158,9 +163,11 @@ class ClaimStack:
 
 
 @contextmanager
-def claim_stack(database_url: str, redis_url: str, folder: Path) -> Iterator[ClaimStack]:
+def claim_stack(
+    database_url: str, redis_url: str, folder: Path, gateway_module: str = "gateway"
+) -> Iterator[ClaimStack]:
     """A stack whose database has the facilities and the person."""
-    stack = ClaimStack(database_url, redis_url, folder)
+    stack = ClaimStack(database_url, redis_url, folder, gateway_module)
     asyncio.run(stack.populate())
     try:
         yield stack

@@ -170,7 +170,7 @@ async def test_a_refusal_with_a_thousand_faults_fits_into_a_response(stack: Clai
 
 
 async def test_content_over_the_limit_is_refused_with_the_limit_whatever_its_size(stack: ClaimStack) -> None:
-    gateway = await stack.gateway("tests.integration.unhurried_gateway")
+    gateway = await stack.gateway()
     contents = [bytes(size) for size in (4 * MIB + 1, 5 * MIB, 9 * MIB, 16 * MIB - 1024)]
     async with gateway.calls() as calls:
         for content in contents:
