@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import grpc
 from grpc_status import rpc_status
@@ -25,6 +25,7 @@ LARGEST_BYTES = 4 * 1024
 STREAMS, STREAMS_A_CONNECTION = 2000, 8
 
 Method = Callable[[Any, Context], Any]
+T = TypeVar("T")
 
 
 class OpenServer:
@@ -83,8 +84,7 @@ class OpenServer:
 
     def _answering(self, method: Method, messages: RequestMessages) -> Callable[[Context], Awaitable[Any]]:
         async def respond(context: Context) -> Any:  # noqa: ANN401 - its own response
-            async with asyncio.timeout(READ_SECONDS):
-                request = await messages.only(context, context.peer())
+            request = await _in_time(messages.only(context, context.peer()))
             return await method(request, context)
 
         return respond
@@ -94,8 +94,7 @@ class OpenServer:
 
         async def respond(context: Context) -> None:
             with self._streams.place(context.peer()):
-                async with asyncio.timeout(READ_SECONDS):
-                    request = await messages.only(context, context.peer())
+                request = await _in_time(messages.only(context, context.peer()))
                 await method(request, context)
 
         return respond
@@ -111,10 +110,14 @@ class OpenServer:
         return respond
 
 
+async def _in_time(message: Awaitable[T]) -> T:
+    async with asyncio.timeout(READ_SECONDS):
+        return await message
+
+
 async def _spoken(messages: RequestMessages, context: Context) -> AsyncIterator[Any]:
     while True:
-        async with asyncio.timeout(READ_SECONDS):
-            message = await messages.next_in_room(context, context.peer())
+        message = await _in_time(messages.next_in_room(context, context.peer()))
         if message is None:
             return
         yield message

@@ -74,11 +74,11 @@ class Interruptions:
     def note(self, fault: Exception, batch: Sequence[QueuedClaim], rest: Sequence[QueuedClaim]) -> None:
         """A fault has interrupted the review of a batch, before the rest."""
         self._is_careful = True
-        self.interrupted += [Interrupted(claim, 0) for claim in rest]
+        self.note_blameless(rest)
         if len(batch) == 1:
             self._note_alone(fault, batch[0])
         else:
-            self.interrupted += [Interrupted(claim, 0) for claim in batch]
+            self.note_blameless(batch)
 
     def note_blameless(self, claims: Sequence[QueuedClaim]) -> None:
         """No claim can have caused what has interrupted the review of these."""

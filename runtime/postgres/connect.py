@@ -57,8 +57,9 @@ async def _connect(
     except asyncpg.TargetServerAttributeNotMatched as error:
         raise ConnectionError(str(error)) from error
     try:
-        for name, value in {**OUR_SETTINGS, **settings}.items():
-            await connection.execute(f"SET {name} = '{value}'", timeout=seconds)
+        # In one round trip.
+        wanted = (f"SET {name} = '{value}'" for name, value in {**OUR_SETTINGS, **settings}.items())
+        await connection.execute("; ".join(wanted), timeout=seconds)
     except BaseException:
         # Also where it is cancelled meanwhile: nobody else knows the connection.
         connection.terminate()
