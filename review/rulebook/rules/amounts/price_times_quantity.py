@@ -23,27 +23,23 @@ as a share that another source pays, without a factor that says so.
 """
 
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
-
-import msgspec
 
 from insurance.claim.amounts import amount_of, currency_of
 from insurance.claim.fact import LineFact
 from insurance.claim.parts.line import Line
 from insurance.claim.parts.values import Money
-from insurance.money import EXACT, ZERO, differ, plausible, rounded, smallest_unit
+from insurance.money import EXACT, ZERO, plausible
 from insurance.number_text import number_en, number_vi, sum_en, sum_vi
 from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.lines.line_amounts import is_plain_product, is_plainly_in_dong
+from review.rulebook.engine.lines.price_factors import ONE, PriceFactors
 from review.rulebook.engine.needs import Given
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.lacking_lines import lacking
 from review.rulebook.facts.laws import REVIEW_OF_COSTS, claim_format
 
-ONE = Decimal(1)
-HUNDREDTH = Decimal("0.01")
 FACTS = {
     LineFact.QUANTITY: Text("số lượng", "quantity"),
     LineFact.UNIT_PRICE: Text("đơn giá", "unit price"),
@@ -59,52 +55,6 @@ rule = Rule(
     precision=Prior(9, 1),
     needs=(Given.UNEVEN_NETS,),
 )
-
-
-class Factors(msgspec.Struct, frozen=True):
-    """The numbers that a net is computed from, and the net, in one currency."""
-
-    quantity: Decimal | None
-    price: Decimal
-    factor: Decimal
-    tax: Decimal
-    net: Decimal
-    currency: str
-
-    @property
-    def agree(self) -> bool:
-        """Whether the net is what it should be."""
-        # Rounding moves the product by less than what is accepted.
-        return not (self.exceeds_price or self.is_below_zero or self.tax) and self.net_is_product
-
-    @property
-    def net_is_product(self) -> bool:
-        """Whether the net is the product, but for rounding."""
-        return self._exact_product == self.net or not differ(self.product, self.net, self.currency)
-
-    @property
-    def exceeds_price(self) -> bool:
-        """Whether the factor, which is a share of the price, is above all of it."""
-        return self.factor > ONE
-
-    @property
-    def is_below_zero(self) -> bool:
-        """Whether a number is below 0, and the net is above."""
-        return self.net > 0 > min(self.price, self.factor, self.quantity or ZERO)
-
-    @property
-    def product(self) -> Decimal:
-        """What the net should be. Without a quantity, one unit is assumed."""
-        return rounded(self._exact_product, min(HUNDREDTH, smallest_unit(self.currency)))
-
-    @property
-    def _exact_product(self) -> Decimal:
-        if self.is_below_zero:
-            return ZERO
-        priced = self.price if self.quantity is None else EXACT.multiply(self.quantity, self.price)
-        if self.factor < ONE:
-            priced = EXACT.multiply(priced, self.factor)
-        return EXACT.add(priced, self.tax)
 
 
 @rule.in_force("2024-07-01", law=claim_format("Bảng 2 và Bảng 3, chỉ tiêu THANH_TIEN_BV và THANH_TIEN_BH"))
@@ -145,7 +95,7 @@ def _parts(line: Line) -> Iterator[Line]:
         yield from _parts(part)
 
 
-def _factors(line: Line) -> Factors | LineFact | None:
+def _factors(line: Line) -> PriceFactors | LineFact | None:
     """The numbers to compare, the fact that is missing, or None if there is nothing to judge."""
     price, net = amount_of(line.unit_price), amount_of(line.net)
     if price is None:
@@ -162,10 +112,10 @@ def _factors(line: Line) -> Factors | LineFact | None:
         return LineFact.QUANTITY
     if factor is None or tax is None:
         return LineFact.FACTOR if factor is None else LineFact.TAX
-    return Factors(quantity, price, factor, tax, net, currency_of(line.net))
+    return PriceFactors(quantity, price, factor, tax, net, currency_of(line.net))
 
 
-def _objection(item: Line, line: Line, factors: Factors) -> Found:
+def _objection(item: Line, line: Line, factors: PriceFactors) -> Found:
     currency, product, net = factors.currency, factors.product, factors.net
     excess = min(net, EXACT.subtract(net, product))
     return Found(
@@ -177,7 +127,7 @@ def _objection(item: Line, line: Line, factors: Factors) -> Found:
     )
 
 
-def _message(item: Line, factors: Factors) -> Text:
+def _message(item: Line, factors: PriceFactors) -> Text:
     if factors.is_below_zero:
         return _below_zero(item, factors)
     if factors.exceeds_price:
@@ -185,7 +135,7 @@ def _message(item: Line, factors: Factors) -> Text:
     return _with_tax(item, factors) if factors.net_is_product else _other_product(item, factors)
 
 
-def _other_product(item: Line, factors: Factors) -> Text:
+def _other_product(item: Line, factors: PriceFactors) -> Text:
     currency, product, net = factors.currency, factors.product, factors.net
     return Text(
         f"Dòng {item.sequence}: {_formula_vi(factors)} = {sum_vi(product, currency)}, "
@@ -195,7 +145,7 @@ def _other_product(item: Line, factors: Factors) -> Text:
     )
 
 
-def _above_the_price(item: Line, factors: Factors) -> Text:
+def _above_the_price(item: Line, factors: PriceFactors) -> Text:
     currency, product, net, factor = factors.currency, factors.product, factors.net, factors.factor
     return Text(
         f"Dòng {item.sequence}: tỷ lệ thanh toán ghi {number_vi(factor)}, cao hơn 1 (100 %). Cả giá là "
@@ -205,7 +155,7 @@ def _above_the_price(item: Line, factors: Factors) -> Text:
     )
 
 
-def _below_zero(item: Line, factors: Factors) -> Text:
+def _below_zero(item: Line, factors: PriceFactors) -> Text:
     currency, net = factors.currency, factors.net
     return Text(
         f"Dòng {item.sequence}: {_formula_vi(factors)} có số âm, nhưng thành tiền ghi "
@@ -215,7 +165,7 @@ def _below_zero(item: Line, factors: Factors) -> Text:
     )
 
 
-def _with_tax(item: Line, factors: Factors) -> Text:
+def _with_tax(item: Line, factors: PriceFactors) -> Text:
     currency, tax = factors.currency, factors.tax
     return Text(
         f"Dòng {item.sequence}: thành tiền gồm tiền thuế {sum_vi(tax, currency)}, mà bảng chi phí không có "
@@ -225,13 +175,13 @@ def _with_tax(item: Line, factors: Factors) -> Text:
     )
 
 
-def _formula_vi(factors: Factors) -> str:
+def _formula_vi(factors: PriceFactors) -> str:
     factor = f" × {number_vi(factors.factor)}" if factors.factor != ONE else ""
     tax = f" + thuế {sum_vi(factors.tax, factors.currency)}" if factors.tax else ""
     return f"{number_vi(factors.quantity or ZERO)} × {sum_vi(factors.price, factors.currency)}{factor}{tax}"
 
 
-def _formula_en(factors: Factors) -> str:
+def _formula_en(factors: PriceFactors) -> str:
     factor = f" × {number_en(factors.factor)}" if factors.factor != ONE else ""
     tax = f" + tax {sum_en(factors.tax, factors.currency)}" if factors.tax else ""
     return f"{number_en(factors.quantity or ZERO)} × {sum_en(factors.price, factors.currency)}{factor}{tax}"
