@@ -168,7 +168,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             title="the gateway receives fewer claims at once while its look-ups take longer than this on "
             "average; 0 for never"
         ),
-    ] = 10
+    ] = 9
     claim_remarks: Annotated[
         OnRemarks,
         Meta(

@@ -31,7 +31,7 @@ def test_three_are_required_and_the_others_have_defaults() -> None:
         last_known_seconds=604_800,
         unknown_people_an_hour=200,
         serves="all",
-        look_up_target_milliseconds=10,
+        look_up_target_milliseconds=9,
     )
 
 
