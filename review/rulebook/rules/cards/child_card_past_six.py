@@ -4,8 +4,9 @@
 
 A card of group TE, on the claim, for a patient who no longer counts as under six on the first day of the
 stay: after 30 September of the year of the sixth birthday, or after the month of the birthday if that is
-later. The birth date is that of the register, else of the claim; of a year alone its last month counts. If
-the register has no such card in force on that day, other rules say so, and this one is silent.
+later (until November 2018, after the birthday). The birth date is that of the register, else of the claim; of
+a year or a month alone its last day counts. If the register has no such card in force on that day, other
+rules say so, and this one is silent.
 
 ## What a reviewer does
 
@@ -32,6 +33,8 @@ from review.rulebook.facts.stay_days import NO_STAY
 
 CHILD = "TE"
 YEAR_DIGITS = 4
+# What completes a birth date to the last day that it can be; last_day_of_childhood shortens the month.
+LAST_DAY = "YYYY-12-31"
 
 rule = Rule(
     code="W39",
@@ -75,9 +78,9 @@ def a_childs_card_is_a_childs(case: Case) -> Answers:
 
 
 def _is_past_six(born: str, day: date) -> bool:
-    """Whether it is certain; of a year alone, the last month counts."""
-    month = born if len(born) > YEAR_DIGITS else f"{born}-12"
-    return day.year - int(born[:YEAR_DIGITS]) >= YEARS and day > last_day_of_childhood(month)
+    """Whether it is certain; of a year or a month alone, the last day counts."""
+    latest = born + LAST_DAY[len(born) :]
+    return day.year - int(born[:YEAR_DIGITS]) >= YEARS and day > last_day_of_childhood(latest)
 
 
 def _states_childs_card(case: Case) -> bool:

@@ -29,6 +29,30 @@ def test_childhood_ends_with_september_or_the_month_of_the_sixth_birthday(
     assert last_day_of_childhood(birth_date) == last
 
 
+# Luật BHYT (sửa đổi bởi Luật 46/2014/QH13), Điều 16 khoản 3 điểm d; NĐ 105/2014/NĐ-CP, Điều 2 khoản 1 điểm
+# e: until the day on which the child has 72 months, or 30 September where school has not begun. The end of
+# the month is of NĐ 146/2018/NĐ-CP, in force since 2018-12-01.
+@pytest.mark.parametrize(
+    ("birth_date", "last"),
+    [
+        ("2011-05-20", date(2017, 9, 30)),
+        ("2011-10-01", date(2017, 10, 1)),
+        ("2011-10-20", date(2017, 10, 20)),
+        ("2012-02-29", date(2018, 9, 30)),
+        ("2012-11-30", date(2018, 11, 30)),
+        ("2012-11-31", date(2018, 11, 30)),
+        ("2012-12-01", date(2018, 12, 31)),
+        ("2012-11", date(2018, 11, 1)),
+        ("2012-12", date(2018, 12, 31)),
+        ("2012", date(2018, 9, 30)),
+    ],
+)
+def test_until_november_2018_a_childhood_after_september_ends_with_the_sixth_birthday(
+    birth_date: str, last: date
+) -> None:
+    assert last_day_of_childhood(birth_date) == last
+
+
 @pytest.mark.parametrize(
     ("birth_date", "day", "expected"),
     [
@@ -74,8 +98,9 @@ def test_nobody_counts_as_a_child_by_a_birth_date_with_a_month_that_does_not_exi
     assert not is_under_six("2024-13", date(2026, 11, 2))
 
 
-@given(born=st.dates(date(2010, 1, 1), date(2030, 12, 31)), day=st.dates(date(2010, 1, 1), date(2040, 1, 1)))
+@given(born=st.dates(date(2008, 1, 1), date(2030, 12, 31)), day=st.dates(date(2008, 1, 1), date(2040, 1, 1)))
 def test_a_less_exact_birth_date_never_gives_a_later_day(born: date, day: date) -> None:
     full = born.isoformat()
-    assert last_day_of_childhood(full[:4]) <= last_day_of_childhood(full) == last_day_of_childhood(full[:7])
+    year, month, day_of_birth = map(last_day_of_childhood, (full[:4], full[:7], full))
+    assert year <= month <= day_of_birth
     assert not is_under_six(full, day) or day >= born
