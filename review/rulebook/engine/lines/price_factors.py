@@ -32,6 +32,16 @@ class PriceFactors(msgspec.Struct, frozen=True):
         return self._exact_product == self.net or not differ(self.product, self.net, self.currency)
 
     @property
+    def lack_quantity(self) -> bool:
+        """Whether the quantity is missing, and nothing is wrong whatever it is."""
+        return self.quantity is None and not (self.exceeds_price or self.is_below_zero or self.tax)
+
+    @property
+    def product_is_known(self) -> bool:
+        """Whether the product is what the net should be, and not that of one unit of an unknown number."""
+        return self.quantity is not None or self.is_below_zero
+
+    @property
     def exceeds_price(self) -> bool:
         """Whether the factor, which is a share of the price, is above all of it."""
         return self.factor > ONE

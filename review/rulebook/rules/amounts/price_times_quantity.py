@@ -7,9 +7,9 @@ half up to two decimals (three if the currency has three), and compares it with 
 one smallest unit of the currency (one dong, one cent) is accepted. A line without a quantity is accepted
 if its net is the price of one unit; otherwise it could not be judged. A line that has no price and has
 parts is judged by its parts. A factor is a share of the price: one above 1 is always named, and the net may
-be the whole price at most. A quantity, price or factor below 0 makes no net above 0: two of them would, and
-no rule about prices or quantities would see it. A tax is always named, because the tables of the claim format
-have none.
+be the whole price at most, which is not known without a quantity. A quantity, price or factor below 0 makes
+no net above 0: two of them would, and no rule about prices or quantities would see it. A tax is always
+named, because the tables of the claim format have none.
 
 ## What a reviewer does
 
@@ -67,7 +67,7 @@ def net_is_the_product(case: Case) -> Answers:
         if isinstance(factors, LineFact):
             lacks.setdefault(factors, []).append(line)
         elif factors is not None and not factors.agree:
-            if factors.quantity is None:
+            if factors.lack_quantity:
                 lacks.setdefault(LineFact.QUANTITY, []).append(line)
             else:
                 yield _objection(item, line, factors)
@@ -117,7 +117,7 @@ def _factors(line: Line) -> PriceFactors | LineFact | None:
 
 def _objection(item: Line, line: Line, factors: PriceFactors) -> Found:
     currency, product, net = factors.currency, factors.product, factors.net
-    excess = min(net, EXACT.subtract(net, product))
+    excess = min(net, EXACT.subtract(net, product)) if factors.product_is_known else ZERO
     return Found(
         line=item.sequence,
         fact=line.fact(LineFact.NET),
@@ -132,7 +132,9 @@ def _message(item: Line, factors: PriceFactors) -> Text:
         return _below_zero(item, factors)
     if factors.exceeds_price:
         return _above_the_price(item, factors)
-    return _with_tax(item, factors) if factors.net_is_product else _other_product(item, factors)
+    if factors.net_is_product or not factors.product_is_known:
+        return _with_tax(item, factors)
+    return _other_product(item, factors)
 
 
 def _other_product(item: Line, factors: PriceFactors) -> Text:
@@ -147,10 +149,11 @@ def _other_product(item: Line, factors: PriceFactors) -> Text:
 
 def _above_the_price(item: Line, factors: PriceFactors) -> Text:
     currency, product, net, factor = factors.currency, factors.product, factors.net, factors.factor
+    price = Text("Cả giá", "whole price") if factors.product_is_known else Text("Đơn giá", "unit price")
     return Text(
-        f"Dòng {item.sequence}: tỷ lệ thanh toán ghi {number_vi(factor)}, cao hơn 1 (100 %). Cả giá là "
+        f"Dòng {item.sequence}: tỷ lệ thanh toán ghi {number_vi(factor)}, cao hơn 1 (100 %). {price.vi} là "
         f"{sum_vi(product, currency)}, thành tiền ghi {sum_vi(net, currency)}.",
-        f"Line {item.sequence}: the factor is {number_en(factor)}, which is above 1 (100 %). The whole price "
+        f"Line {item.sequence}: the factor is {number_en(factor)}, which is above 1 (100 %). The {price.en} "
         f"is {sum_en(product, currency)}, and the net is {sum_en(net, currency)}.",
     )
 
@@ -178,10 +181,12 @@ def _with_tax(item: Line, factors: PriceFactors) -> Text:
 def _formula_vi(factors: PriceFactors) -> str:
     factor = f" × {number_vi(factors.factor)}" if factors.factor != ONE else ""
     tax = f" + thuế {sum_vi(factors.tax, factors.currency)}" if factors.tax else ""
-    return f"{number_vi(factors.quantity or ZERO)} × {sum_vi(factors.price, factors.currency)}{factor}{tax}"
+    quantity = f"{number_vi(factors.quantity)} × " if factors.quantity is not None else ""
+    return f"{quantity}{sum_vi(factors.price, factors.currency)}{factor}{tax}"
 
 
 def _formula_en(factors: PriceFactors) -> str:
     factor = f" × {number_en(factors.factor)}" if factors.factor != ONE else ""
     tax = f" + tax {sum_en(factors.tax, factors.currency)}" if factors.tax else ""
-    return f"{number_en(factors.quantity or ZERO)} × {sum_en(factors.price, factors.currency)}{factor}{tax}"
+    quantity = f"{number_en(factors.quantity)} × " if factors.quantity is not None else ""
+    return f"{quantity}{sum_en(factors.price, factors.currency)}{factor}{tax}"
