@@ -1,6 +1,6 @@
 """The amounts of a claim as reviews count with them: in which currency, and how much the claim asks for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from insurance.claim.claim import Claim
@@ -46,3 +46,11 @@ def net_sum(lines: Iterable[Line], currency: str) -> Money | None:
         if (net := amount_of(line.net)) is not None and currency_of(line.net) == currency
     ]
     return Money(exact_sum(nets), currency) if nets else None
+
+
+def net_of_parts(parts: Sequence[Line]) -> Money | None:
+    """What a line without a net asks for; None unless all its parts have a net, in one currency."""
+    nets = [part.net for part in parts if part.net is not None and amount_of(part.net) is not None]
+    if not nets or len(nets) < len(parts) or len({currency_of(net) for net in nets}) > 1:
+        return None
+    return Money(exact_sum([net.value for net in nets]), nets[0].currency)

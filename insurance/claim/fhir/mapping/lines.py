@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TypeAlias
 
+from insurance.claim.amounts import net_of_parts
 from insurance.claim.fhir.mapping.amounts import decimal_of
 from insurance.claim.fhir.mapping.billed import BilledOf
 from insurance.claim.fhir.mapping.date_times import local_day
@@ -67,7 +68,7 @@ class _LineMapping:
             unit_price,
             decimal_of(factor) if factor is not None else None,
             tax,
-            net,
+            net_of_parts(parts) if net is None and parts else net,
             parts,
             particulars,
             product,
@@ -104,7 +105,7 @@ class _LineMapping:
             unit_price,
             decimal_of(part.factor),
             tax,
-            net,
+            net_of_parts(parts) if net is None and parts else net,
             parts,
             (),
             product,

@@ -50,6 +50,29 @@ def test_details_and_sub_details_are_parts_with_positions_of_their_own(reader: C
     assert [below.position for below in part.parts] == [(1, 0, 0)]
 
 
+def part(net: Json | None, **more: object) -> Json:
+    return LINE | ({"net": net} if net else {}) | more
+
+
+@pytest.mark.parametrize(
+    ("parts", "net"),
+    [
+        ([part({"value": 20000, "currency": "VND"}), part({"value": 0.5})], Money(Decimal("20000.5"), "VND")),
+        ([part(None, subDetail=[part({"value": 700})])], Money(Decimal(700), None)),
+        # What is billed in all is not known.
+        ([part({"value": 20000}), part(None)], None),
+        ([part({"value": 20000}), part({"value": 2, "currency": "USD"})], None),
+        ([part({"value": 20000}), part({"value": 10**29})], None),
+    ],
+)
+def test_a_line_without_a_net_bills_the_nets_of_its_parts(
+    reader: ClaimReader, parts: list[Json], net: Money | None
+) -> None:
+    numbered = [one | {"sequence": number} for number, one in enumerate(parts, 1)]
+    assert line(reader, detail=numbered).net == net
+    assert line(reader, detail=numbered, net={"value": 1}).net == Money(Decimal(1), None)
+
+
 def test_a_line_that_says_nothing_of_it_has_nothing(reader: ClaimReader) -> None:
     bare = line(reader)
     assert (bare.group, bare.first_day, bare.quantity, bare.unit_price, bare.net) == (None,) * 5

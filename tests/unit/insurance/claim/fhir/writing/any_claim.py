@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
+from insurance.claim.amounts import net_of_parts
 from insurance.claim.claim import Claim
 from insurance.claim.format import ClaimFormat
 from insurance.claim.particulars import Particular, Particulars, particular_value
@@ -117,6 +118,7 @@ def lines(draw: DrawFn, place: int, *, has_tax: bool) -> Line:
         first = care.performed.date()
     last = draw(st.sampled_from([first, None, date(2100, 1, 2)]))
     part = draw(parts((place, 0), has_tax=has_tax))
+    below = draw(st.sampled_from([(), (part,)]))
     return Line(
         place + 1,
         (place,),
@@ -128,8 +130,8 @@ def lines(draw: DrawFn, place: int, *, has_tax: bool) -> Line:
         draw(st.none() | MONEYS),
         draw(st.none() | NUMBERS),
         draw(st.none() | MONEYS) if has_tax else None,
-        draw(st.none() | MONEYS),
-        draw(st.sampled_from([(), (part,)])),
+        draw(MONEYS | st.just(net_of_parts(below))),
+        below,
         draw(particulars(care)),
         draw(PRODUCTS),
         care,
