@@ -12,12 +12,16 @@ class NotClear(StrEnum):
     PATIENT_NOT_IDENTIFIED: the register did not say who the patient is, or was not asked.
     NO_DAYS_OF_TREATMENT: a bill does not say from which day to which the treatment was, so no other claim can
     be compared with it: it might be sent again and again.
+    IMPOSSIBLE_AMOUNTS: a number of it is below 0 or higher than anything costs, so it is not counted.
+    NO_AMOUNT: a bill has no total and not all nets, so it is not known what it asks for.
     """
 
     NO_DAY = "NO_DAY"
     NO_RULE_IN_FORCE = "NO_RULE_IN_FORCE"
     PATIENT_NOT_IDENTIFIED = "PATIENT_NOT_IDENTIFIED"
     NO_DAYS_OF_TREATMENT = "NO_DAYS_OF_TREATMENT"
+    IMPOSSIBLE_AMOUNTS = "IMPOSSIBLE_AMOUNTS"
+    NO_AMOUNT = "NO_AMOUNT"
 
 
 REASONS: Mapping[NotClear, Text] = {
@@ -37,5 +41,16 @@ REASONS: Mapping[NotClear, Text] = {
         "Hồ sơ không ghi ngày điều trị nên không đối chiếu được với thẻ và hồ sơ khác: vẫn phải kiểm tra.",
         "The claim does not give the days of the treatment, so it cannot be compared with the card and with "
         "other claims: it is still to be checked.",
+    ),
+    NotClear.IMPOSSIBLE_AMOUNTS: Text(
+        "Hồ sơ có số tiền, số lượng hoặc tỷ lệ âm, hoặc lớn đến mức không thể có: vẫn phải kiểm tra.",
+        "The claim has an amount, a quantity or a factor below 0, or higher than anything costs: it is still "
+        "to be checked.",
+    ),
+    NotClear.NO_AMOUNT: Text(
+        "Hồ sơ không có tổng chi phí, và không phải dòng nào cũng ghi thành tiền, nên không biết đề nghị "
+        "thanh toán bao nhiêu: vẫn phải kiểm tra.",
+        "The claim has no total, and not every line has a net, so it is not known what it asks for: it is "
+        "still to be checked.",
     ),
 }

@@ -23,6 +23,8 @@ NOT_CLEAR_NOTES = {
     NotClear.NOT_CLEAR_NO_RULE_IN_FORCE: "not judged: no rule was in force on its day",
     NotClear.NOT_CLEAR_PATIENT_NOT_IDENTIFIED: "patient not identified",
     NotClear.NOT_CLEAR_NO_DAYS_OF_TREATMENT: "no days of treatment",
+    NotClear.NOT_CLEAR_IMPOSSIBLE_AMOUNTS: "a number below 0, or higher than anything costs",
+    NotClear.NOT_CLEAR_NO_AMOUNT: "no total, and not every line has a net",
 }
 PAYMENT_NOTES = {
     Payment.PAYMENT_NOT_A_BILL: "not a bill: nothing is paid for it",

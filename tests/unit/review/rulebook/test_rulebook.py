@@ -100,6 +100,34 @@ def test_a_bill_without_days_of_treatment_is_not_clear_for_it_cannot_be_compared
     assert the_rulebook().judge(unknown).not_clear is NotClear.PATIENT_NOT_IDENTIFIED
 
 
+@pytest.mark.parametrize(
+    "claim",
+    [
+        {"total": -50_000},
+        {"total": 10**29},
+        {"lines": [{"quantity": -1}], "total": 0},
+        {"lines": [{}, {"net": 10**15}], "total": 50_000},
+        {"lines": [{"quantity": "1e20"}]},
+        {"lines": [{"net": None, "unit_price": -50_000}, {}]},
+        {"lines": [{"parts": [{"net": 100_000}, {"net": -50_000}]}]},
+        {"use": "predetermination", "total": -50_000},
+    ],
+)
+def test_a_claim_with_an_amount_that_cannot_be_is_not_clear(claim: dict[str, Any]) -> None:
+    assert the_rulebook().judge(a_case(claim=claim)).not_clear is NotClear.IMPOSSIBLE_AMOUNTS
+
+
+@pytest.mark.parametrize("lines", [[], [{"net": None}], [{}, {"net": None, "unit_price": None}]])
+def test_a_bill_that_does_not_say_what_it_asks_for_is_not_clear(lines: list[dict[str, Any]]) -> None:
+    def judged(**claim: Any) -> NotClear | None:
+        return the_rulebook().judge(a_case(claim={"lines": lines, "total": None, **claim})).not_clear
+
+    assert judged() is NotClear.NO_AMOUNT
+    assert judged(total=50_000) is None
+    assert judged(lines=[{}]) is None
+    assert judged(use="preauthorization") is None
+
+
 def test_a_claim_without_any_day_leaves_every_rule_unjudged() -> None:
     rulebook = the_rulebook()
     judgement = rulebook.judge(a_case(day=None))

@@ -29,7 +29,7 @@ def test_a_net_that_cannot_be_counts_as_none() -> None:
 
 
 def test_a_claim_without_lines_is_not_plain() -> None:
-    assert amounts_of() == LineAmounts([], Decimal(0), False, False)
+    assert amounts_of() == LineAmounts([], Decimal(0), False, False, True)
 
 
 @pytest.mark.parametrize(
@@ -40,6 +40,7 @@ def test_a_claim_without_lines_is_not_plain() -> None:
         {"quantity": 10**20, "unit_price": Decimal("5E-16")},
         {"quantity": Decimal("5E-16"), "unit_price": 10**20},
         {"factor": Decimal("0.5"), "net": 25_000},
+        {"quantity": -2, "net": -50_000},
     ],
 )
 def test_a_line_in_dong_may_be_no_plain_product(change: dict[str, Any]) -> None:
