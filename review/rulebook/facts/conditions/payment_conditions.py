@@ -9,11 +9,10 @@ from insurance.claim.parts.line_kind import KIND_OF_GROUP, LineKind
 from insurance.remember import remember
 from insurance.text import Text
 from review.rulebook.facts.service_names.listed_names import ListedNames
-from review.rulebook.facts.service_names.name_words import has_phrases
+from review.rulebook.facts.service_names.name_words import Named, Names, has_phrases, is_any, length_of
 
 TABLE = Path(__file__).with_suffix(".yaml")
 REMEMBERED = 16_384
-Names = tuple[tuple[str, ...], ...]
 DRUG = "drug"
 
 
@@ -36,16 +35,11 @@ class PaymentCondition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
 
     def is_of(self, name: str) -> bool:
         """Whether it is the condition of what has this name."""
-        return _is_any(name, self.names) and not any(has_phrases(name, (one,)) for one in self.but)
+        return is_any(name, self.names) and not any(has_phrases(name, (one,)) for one in self.but)
 
     def is_beside(self, name: str | None) -> bool:
         """Whether what has this name is what it has to stand beside."""
-        return name is not None and _is_any(name, self.beside) and not self.is_of(name)
-
-
-def _length(asked: tuple[str, str | None]) -> int:
-    name, group = asked
-    return len(name) + len(group or "")
+        return name is not None and is_any(name, self.beside) and not self.is_of(name)
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -57,8 +51,7 @@ class PaymentConditions:
 
     def __init__(self, conditions: tuple[PaymentCondition, ...]) -> None:
         self._conditions = conditions
-        # By name and group of costs.
-        self._known = remember(REMEMBERED, _length)(self._of_both)
+        self._known = remember(REMEMBERED, length_of)(self._of)
         self._listed = ListedNames(lambda name: any(one.is_of(name) for one in conditions))
 
     def listed(self, names: Set[str]) -> Set[str]:
@@ -69,10 +62,8 @@ class PaymentConditions:
         """The conditions of what has this name and group."""
         return self._known((name, group))
 
-    def _of_both(self, asked: tuple[str, str | None]) -> tuple[PaymentCondition, ...]:
-        return self._of(*asked)
-
-    def _of(self, name: str, group: str | None) -> tuple[PaymentCondition, ...]:
+    def _of(self, named: Named) -> tuple[PaymentCondition, ...]:
+        name, group = named
         is_drug = KIND_OF_GROUP.get(group or "") is LineKind.DRUG
         of_kind = (one for one in self._conditions if (one.kind == DRUG) is is_drug)
         return tuple(one for one in of_kind if one.is_of(name))
@@ -89,7 +80,3 @@ class PaymentConditionsFile(msgspec.Struct, frozen=True):
 
 
 PAYMENT_CONDITIONS = PaymentConditionsFile()
-
-
-def _is_any(name: str, names: Names) -> bool:
-    return any(has_phrases(name, phrases) for phrases in names)

@@ -10,11 +10,10 @@ import msgspec
 from insurance.claim.parts.line_kind import KIND_OF_GROUP, LineKind
 from insurance.remember import remember
 from review.rulebook.facts.service_names.listed_names import ListedNames
-from review.rulebook.facts.service_names.name_words import has_phrases
+from review.rulebook.facts.service_names.name_words import Named, Names, is_any, length_of
 
 TABLE = Path(__file__).with_suffix(".yaml")
 REMEMBERED = 16_384
-Names = tuple[tuple[str, ...], ...]
 
 
 class ContainedKind(StrEnum):
@@ -58,11 +57,6 @@ NO_PARTS = Parts((), ())
 GROUPS = ("", "4", "10")
 
 
-def _length(asked: tuple[str, str | None]) -> int:
-    name, group = asked
-    return len(name) + len(group or "")
-
-
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     contained: tuple[Contained, ...]
 
@@ -72,9 +66,9 @@ class PricesContain:
 
     def __init__(self, entries: tuple[Contained, ...]) -> None:
         self.entries = entries
-        # By name and group of costs. Per table: an equal name may be another thing in another one.
-        self._known = remember(REMEMBERED, _length)(self._of_both)
-        self._listed = ListedNames(lambda name: any(self._of(name, group) != NO_PARTS for group in GROUPS))
+        # Per table: an equal name may be another thing in another one.
+        self._known = remember(REMEMBERED, length_of)(self._of)
+        self._listed = ListedNames(lambda name: any(self._of((name, group)) != NO_PARTS for group in GROUPS))
 
     def listed(self, names: Set[str]) -> Set[str]:
         """Those of the names that are a part, if their group is that of the entry."""
@@ -84,19 +78,17 @@ class PricesContain:
         """What of the table is a part of what has this name and group, or contains it."""
         return self._known((name, group))
 
-    def _of_both(self, asked: tuple[str, str | None]) -> Parts:
-        return self._of(*asked)
-
-    def _of(self, name: str, group: str | None) -> Parts:
+    def _of(self, named: Named) -> Parts:
+        name, group = named
         kind = kind_of(KIND_OF_GROUP.get(group or ""))
         contained = tuple(
             number
             for number, one in enumerate(self.entries)
-            if one.kind is kind and _is_any(name, one.names) and not _is_any(name, _each(one.but))
+            if one.kind is kind and is_any(name, one.names) and not is_any(name, _each(one.but))
         )
         if kind is not ContainedKind.SERVICE:
             return Parts(contained, ()) if contained else NO_PARTS
-        containing = tuple(number for number, one in enumerate(self.entries) if _is_any(name, one.beside))
+        containing = tuple(number for number, one in enumerate(self.entries) if is_any(name, one.beside))
         left = tuple(number for number in contained if number not in containing)
         return Parts(left, containing) if left or containing else NO_PARTS
 
@@ -117,10 +109,6 @@ PRICE_CONTAINS = PriceContainsFile()
 def kind_of(kind: LineKind | None) -> ContainedKind:
     """What a line of this kind is."""
     return OTHER_KINDS.get(kind, ContainedKind.SERVICE)
-
-
-def _is_any(name: str, names: Names) -> bool:
-    return any(has_phrases(name, phrases) for phrases in names)
 
 
 def _each(phrases: tuple[str, ...]) -> Names:

@@ -11,6 +11,10 @@ CROSSED = str.maketrans({"đ": "d"})
 NO_WORD = re.compile(r"[^0-9a-z]+")
 # Facilities bill some thousand names again and again.
 REMEMBERED = 16_384
+# What names are listed by: one of several lists of phrases, all of which a name has.
+Names = tuple[tuple[str, ...], ...]
+# A name, and the group of costs.
+Named = tuple[str, str | None]
 
 
 def has_words(name: str | None, words: tuple[str, ...]) -> bool:
@@ -23,6 +27,17 @@ def has_phrases(name: str | None, phrases: tuple[str, ...]) -> bool:
     """Whether the name has all these phrases, each as whole words: "oxy" is not in "oxytocin"."""
     spaced = _spaced(name) if name else ""
     return bool(spaced) and all(f" {phrase} " in spaced for phrase in phrases)
+
+
+def is_any(name: str, names: Names) -> bool:
+    """Whether the name has all phrases of one of the names."""
+    return any(has_phrases(name, phrases) for phrases in names)
+
+
+def length_of(named: Named) -> int:
+    """How long a name and its group are together, to remember what they are."""
+    name, group = named
+    return len(name) + len(group or "")
 
 
 @remember(REMEMBERED)
