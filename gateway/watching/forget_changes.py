@@ -1,20 +1,21 @@
-"""Deletes changes of claims that nobody can ask for any more."""
+"""Deletes changes that nobody can ask for any more: of claims, of files and of the register."""
 
 import asyncio
 from contextlib import suppress
 from datetime import timedelta
 from typing import Protocol
 
+from gateway.watching.cursor import GOOD_FOR
 from runtime.postgres.database_away import DatabaseAway
 
-# A cursor is good for 31 days. A day more: the time of a change is that when its transaction began.
-KEPT = timedelta(days=32)
+# A day more: the time of a change is that when its transaction began.
+KEPT = GOOD_FOR + timedelta(days=1)
 BATCH = 5000
 BETWEEN_RUNS = timedelta(minutes=10)
 
 
 class OldChanges(Protocol):
-    """The changes of claims."""
+    """A table of changes, or of events of the register."""
 
     async def forget(self, older_than: timedelta, limit: int) -> int:
         """Delete old changes, at most `limit`, and return how many they were. Raises DatabaseAway."""
@@ -24,8 +25,10 @@ class OldChanges(Protocol):
 class ForgetChanges:
     """All gateways delete, in small batches, each what the others do not."""
 
-    def __init__(self, changes: OldChanges) -> None:
+    def __init__(self, changes: OldChanges, kept: timedelta = KEPT, batch: int = BATCH) -> None:
         self._changes = changes
+        self._kept = kept
+        self._batch = batch
 
     async def run(self) -> None:
         """Delete every ten minutes until cancelled."""
@@ -36,5 +39,5 @@ class ForgetChanges:
 
     async def run_once(self) -> None:
         """Delete what is old now. Raises DatabaseAway."""
-        while await self._changes.forget(KEPT, BATCH) == BATCH:
+        while await self._changes.forget(self._kept, self._batch) == self._batch:
             pass
