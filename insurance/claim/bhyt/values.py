@@ -46,10 +46,15 @@ def day_in(text: str) -> date | None:
 
 
 def birth_in(text: str) -> str | None:
-    """YYYY-MM-DD, YYYY-MM or YYYY, of 4, 8, 12 or 14 digits with zeros for what is not known; else None."""
+    """YYYY-MM-DD, YYYY-MM or YYYY, of 4, 8, 12 or 14 digits with zeros for what is not known; else None.
+
+    FHIR has no year 0000 either.
+    """
     if not _digits(text) or len(text) not in (4, DAY, MINUTE, SECOND):
         return None
     year, month, day = text[:4], text[4:6], text[6:8]
+    if year == "0000":
+        return None
     if month in ("", "00"):
         return year
     if day == "00":

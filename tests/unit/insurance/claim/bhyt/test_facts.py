@@ -8,6 +8,7 @@ import pytest
 from insurance.claim.bhyt.reader import BhytReader
 from insurance.claim.parts.diagnosis import Diagnosis
 from insurance.claim.parts.values import Coding, Money
+from insurance.claim.unreadable import Unreadable
 from runtime.time_zone import HO_CHI_MINH
 from tests.unit.insurance.claim.bhyt.exports import DRUG, EXAMINATION, SECOND, export
 
@@ -47,6 +48,13 @@ def test_the_patient_has_the_numbers_the_name_and_the_birth_date(reader: BhytRea
 )
 def test_unknown_parts_of_a_birth_date_are_zeros(reader: BhytReader, sent: str, read: str) -> None:
     assert reader.read_validating(export({"NGAY_SINH": sent})).patient.birth_date == read
+
+
+@pytest.mark.parametrize("sent", ["0000", "00000000", "000000000000", "000003150000"])
+def test_a_birth_date_without_a_year_is_refused_for_no_year_is_0000(reader: BhytReader, sent: str) -> None:
+    with pytest.raises(Unreadable) as refused:
+        reader.read_validating(export({"NGAY_SINH": sent}))
+    assert {fault.path for fault in refused.value.faults} == {"XML1/NGAY_SINH"}
 
 
 def test_of_several_cards_the_one_in_force_on_admission_counts(reader: BhytReader) -> None:
