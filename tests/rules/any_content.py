@@ -12,6 +12,7 @@ from insurance.claim.fhir.identifier_systems import (
     FACILITY_SYSTEM,
     INSURANCE_NUMBER_SYSTEM,
 )
+from insurance.claim.fhir.mapping.date_times import DAY
 from insurance.claim.fhir.models.code_sets import CURRENCIES
 from insurance.claim.fhir.periods import ends_before_start
 from tests.rules.any_case import maybe
@@ -74,6 +75,14 @@ DATE_TIMES = st.sampled_from([*DAYS, *INSTANTS, *DAYS[-2:] * 3, "2026", "2026-07
 PERIODS = st.fixed_dictionaries({}, optional={"start": DATE_TIMES, "end": DATE_TIMES}).filter(bool)
 IN_ORDER = PERIODS.filter(
     lambda period: len(period) < 2 or not ends_before_start(period["start"], period["end"])
+)
+# One of days that ends before it starts is left to the review.
+OF_STAY = PERIODS.filter(
+    lambda period: (
+        len(period) < 2
+        or min(map(len, period.values())) >= DAY
+        or not ends_before_start(period["start"], period["end"])
+    )
 )
 MONEY = st.fixed_dictionaries(
     {"value": NUMBERS}, optional={"currency": st.sampled_from([*["VND"] * 60, *sorted(CURRENCIES)])}
@@ -169,7 +178,7 @@ CLAIMS = st.fixed_dictionaries(
         "type": CONCEPTS,
         "priority": CONCEPTS,
         "patient": REFERENCES,
-        "billablePeriod": maybe(PERIODS),
+        "billablePeriod": maybe(OF_STAY),
         "created": DATE_TIMES,
         "provider": st.just({"identifier": {"system": FACILITY_SYSTEM, "value": FACILITY}}) | REFERENCES,
         "insurance": numbered(

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeGuard
 
+from insurance.claim.fhir.mapping.date_times import DAY
 from insurance.claim.fhir.mapping.references import READ_TYPES
 from insurance.claim.fhir.models.concepts import CONCEPTS, ConceptSet, is_outside
 from insurance.claim.fhir.models.elements import (
@@ -64,7 +65,7 @@ class FaultFinder:
             if shape.name in LINES:
                 yield from _comparator_faults(document, path)
             # A stay that ends before it begins is read: the review reports it (rule W03).
-            if shape.name == "Period" and not path.endswith(".billablePeriod"):
+            if shape.name == "Period" and not (path.endswith(".billablePeriod") and _has_days(document)):
                 yield from self._period_faults(document, path)
 
     def _members(self, shape: Shape, document: dict[str, Any], path: str, depth: int) -> Faults:
@@ -155,6 +156,11 @@ class FaultFinder:
 
     def _is_date_time(self, value: object) -> TypeGuard[str]:
         return isinstance(value, str) and self._primitives.fault("dateTime", value) is None
+
+
+def _has_days(period: dict[str, Any]) -> bool:
+    """Whether both ends are days or instants, so that the review sees which is the earlier one."""
+    return all(len(str(period.get(name, ""))) >= DAY for name in ("start", "end"))
 
 
 def _worded(shape: Shape, element: Element, fault: ClaimFault) -> ClaimFault:

@@ -123,6 +123,9 @@ def test_sequences_that_are_there_in_any_order_are_read(reader: ClaimReader) -> 
             {"identifier": [{"value": "1", "period": {"start": "2024", "end": "2023-12-31"}}]},
             "Claim.identifier[0].period.end",
         ),
+        # The review knows days only.
+        ({"billablePeriod": {"start": "2024-05-02", "end": "2024-04"}}, "Claim.billablePeriod.end"),
+        ({"billablePeriod": {"start": "2025", "end": "2024-05-02T08:00:00Z"}}, "Claim.billablePeriod.end"),
     ],
 )
 def test_a_period_that_ends_before_it_starts_is_refused(
@@ -146,6 +149,10 @@ def test_a_stay_that_ends_before_it_begins_is_left_to_the_review(reader: ClaimRe
         ("2024-05-02", "2024-04", True),
         ("2024-05-02T10:00:00+07:00", "2024-05-02", False),
         ("2024-05-02", "2024-05-01T23:59:59+07:00", True),
+        # The day is one in Ho Chi Minh City.
+        ("2024-05-02", "2024-05-01T17:00:00Z", False),
+        ("2024-05-02", "2024-05-01T16:59:59Z", True),
+        ("2024-05-02T00:30:00+14:00", "2024-05-01", False),
         # Instants in different time zones.
         ("2024-05-02T10:00:00+07:00", "2024-05-02T03:00:00Z", False),
         ("2024-05-02T10:00:00+07:00", "2024-05-02T02:59:59Z", True),
