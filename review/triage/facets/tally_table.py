@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select, text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from review.accounts.actor import Actor
 from review.triage.counting_turns import CountingTurns
 from review.triage.facets.read_facet import ValuesOf
-from review.triage.queue.bounded_count import PLAN, unless_too_long
+from review.triage.queue.bounded_count import unless_too_long
 from review.triage.queue.conditions import conditions_of
+from review.triage.queue.counting_transactions import CountingTransactions
 from review.triage.queue.queue_filter import QueueFilter
 from review.triage.queue.queue_page import Count
 from review.triage.tables.cases import cases
@@ -34,23 +36,19 @@ class TallyTable:
         most_milliseconds: int = MOST_MILLISECONDS,
         turns: CountingTurns | None = None,
     ) -> None:
-        self._database = database
-        self._turns = turns or CountingTurns()
-        self._soon = text(f"SET LOCAL statement_timeout = {most_milliseconds}")
+        self._counting = CountingTransactions(database, most_milliseconds, turns)
 
     async def by_value(
         self, queue_filter: QueueFilter, actor: Actor, values: ValuesOf, most: int
     ) -> Mapping[str, Count] | None:
         """See Tallies."""
         statement = _by_value(queue_filter.without(values.value), actor, values).limit(most)
-        return await self._turns(lambda: self._tally(statement))
+        return await self._counting(lambda connection: _tally(connection, statement))
 
-    async def _tally(self, statement: Select[Any]) -> Mapping[str, Count] | None:
-        async with self._database.transaction() as connection:
-            await connection.execute(PLAN)
-            await connection.execute(self._soon)
-            found = await unless_too_long(connection, connection.execute(statement))
-            return None if found is None else {value: Count.bounded(counted) for value, counted in found}
+
+async def _tally(connection: AsyncConnection, statement: Select[Any]) -> Mapping[str, Count] | None:
+    found = await unless_too_long(connection, connection.execute(statement))
+    return None if found is None else {value: Count.bounded(counted) for value, counted in found}
 
 
 def _by_value(queue_filter: QueueFilter, actor: Actor, values: ValuesOf) -> Select[Any]:

@@ -5,14 +5,15 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select, text
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from review.accounts.actor import Actor
 from review.triage.counting_turns import CountingTurns
 from review.triage.neighbours.find_neighbours import Neighbours
-from review.triage.queue.bounded_count import PLAN, bounded_count, unless_too_long
+from review.triage.queue.bounded_count import bounded_count, unless_too_long
 from review.triage.queue.conditions import Conditions, conditions_of
+from review.triage.queue.counting_transactions import CountingTransactions
 from review.triage.queue.page_statements import IN_ORDER, KEYS, beyond, further, in_order, keys_in
 from review.triage.queue.queue_counts import MOST_MILLISECONDS
 from review.triage.queue.queue_filter import QueueFilter, QueueOrder
@@ -32,25 +33,16 @@ class PlaceTable:
         most_milliseconds: int = MOST_MILLISECONDS,
         turns: CountingTurns | None = None,
     ) -> None:
-        self._database = database
-        self._turns = turns or CountingTurns()
-        self._soon = text(f"SET LOCAL statement_timeout = {most_milliseconds}")
+        self._counting = CountingTransactions(database, most_milliseconds, turns)
 
     async def find(self, claim_id: UUID, queue_filter: QueueFilter, actor: Actor) -> Neighbours | None:
         """See Places."""
-        return await self._turns(lambda: self._find(claim_id, queue_filter, actor))
+        conditions, order = conditions_of(queue_filter, actor), queue_filter.order
 
-    async def _find(self, claim_id: UUID, queue_filter: QueueFilter, actor: Actor) -> Neighbours | None:
-        conditions, keys = conditions_of(queue_filter, actor), KEYS[queue_filter.order]
-        own = select(*keys).where(case.claim_id == claim_id, *conditions.by_column)
-        async with self._database.transaction() as connection:
-            found = (await connection.execute(own)).first()
-            if found is None:
-                return None
-            await connection.execute(PLAN)
-            await connection.execute(self._soon)
-            row = _Row(queue_filter.order, tuple(found), claim_id)
-            return await unless_too_long(connection, _beside_row(connection, conditions, row))
+        async def find(connection: AsyncConnection) -> Neighbours | None:
+            return await unless_too_long(connection, _find(connection, conditions, order, claim_id))
+
+        return await self._counting(find)
 
 
 class _Row(NamedTuple):
@@ -75,7 +67,14 @@ class _Row(NamedTuple):
         return [*same, nearer], [further(keys, self.toward(backward=backward), self.order)]
 
 
-async def _beside_row(connection: AsyncConnection, conditions: Conditions, row: _Row) -> Neighbours:
+async def _find(
+    connection: AsyncConnection, conditions: Conditions, order: QueueOrder, claim_id: UUID
+) -> Neighbours | None:
+    own = select(*KEYS[order]).where(case.claim_id == claim_id, *conditions.by_column)
+    found = (await connection.execute(own)).first()
+    if found is None:
+        return None
+    row = _Row(order, tuple(found), claim_id)
     return await _of_few(connection, conditions, row) or await _of_many(connection, conditions, row)
 
 

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Sequence
 from time import monotonic
 
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from review.accounts.actor import Actor
 from review.triage.counting_turns import CountingTurns
-from review.triage.queue.bounded_count import PLAN, bounded_count, unless_too_long
+from review.triage.queue.bounded_count import bounded_count, unless_too_long
 from review.triage.queue.conditions import Conditions, conditions_of
+from review.triage.queue.counting_transactions import CountingTransactions
 from review.triage.queue.queue_filter import QueueFilter
 from review.triage.queue.queue_page import Count
 from runtime.postgres.database import Database
@@ -30,26 +30,23 @@ class QueueCounts:
         turns: CountingTurns | None = None,
         clock: Callable[[], float] = monotonic,
     ) -> None:
-        self._database = database
-        self._soon = text(f"SET LOCAL statement_timeout = {most_milliseconds}")
-        self._turns = turns or CountingTurns()
+        self._counting = CountingTransactions(database, most_milliseconds, turns)
         self._clock = clock
 
     async def counts(self, filters: Sequence[QueueFilter], actor: Actor) -> list[Count | None]:
         """See Counts."""
-        counted = await self._turns(lambda: self._counted(filters, actor))
+        counted = await self._counting(lambda connection: self._counted(connection, filters, actor))
         return [None for _ in filters] if counted is None else counted
 
-    async def _counted(self, filters: Sequence[QueueFilter], actor: Actor) -> list[Count | None]:
+    async def _counted(
+        self, connection: AsyncConnection, filters: Sequence[QueueFilter], actor: Actor
+    ) -> list[Count | None]:
         """Those for which no time is left are not known."""
         counted: list[Count | None] = []
-        async with self._database.transaction() as connection:
-            await connection.execute(PLAN)
-            await connection.execute(self._soon)
-            ends_at = self._clock() + MOST_SECONDS
-            for one in filters:
-                is_late = self._clock() >= ends_at
-                counted.append(None if is_late else await _count(connection, conditions_of(one, actor)))
+        ends_at = self._clock() + MOST_SECONDS
+        for one in filters:
+            is_late = self._clock() >= ends_at
+            counted.append(None if is_late else await _count(connection, conditions_of(one, actor)))
         return counted
 
 
