@@ -47,7 +47,11 @@ def card_fields(cards: Sequence[StatedCard]) -> dict[str, str]:
 def _parts(text: str) -> list[str]:
     if not text or text.count(";") >= MOST_VALUES:
         return []
-    return [part.strip() for part in text.split(";")]
+    parts = [part.strip() for part in text.split(";")]
+    while parts and not parts[-1]:
+        # Some programs end a list by a semicolon.
+        parts.pop()
+    return parts
 
 
 def _joined(texts: Sequence[str]) -> str:

@@ -67,6 +67,11 @@ def test_of_several_cards_the_one_in_force_on_admission_counts(reader: BhytReade
     assert reader.read_validating(export(cards)).patient.card_number == "DN4790000000001"
 
 
+def test_a_semicolon_at_the_end_of_a_list_is_no_further_card(reader: BhytReader) -> None:
+    listed = {"MA_THE_BHYT": "DN4790000000001;;", "MA_DKBD": "79001; ", "GT_THE_TU": "20260101;"}
+    assert reader.read_validating(export(listed)).cards == reader.read_validating(export()).cards
+
+
 def test_diagnoses_are_the_principal_one_and_then_the_others(reader: BhytReader) -> None:
     icd_10 = "http://hl7.org/fhir/sid/icd-10"
     assert reader.read_validating(export()).diagnoses == (
