@@ -19,6 +19,8 @@ class LineKind(StrEnum):
     BED = "bed"
 
 
+# Groups are numbers (QĐ 4750): programs write two digits, too.
+OF_TWO_DIGITS = {f"0{digit}": f"{digit}" for digit in range(1, 10)}
 KIND_OF_GROUP = {
     "1": LineKind.TEST,
     "2": LineKind.IMAGING,
@@ -37,3 +39,8 @@ KIND_OF_GROUP = {
     "16": LineKind.BED,
     "18": LineKind.PROCEDURE,
 }
+
+
+def group_in(sent: str | None) -> str | None:
+    """The group as rules know it: "4" for "04"; None where there is none."""
+    return OF_TWO_DIGITS.get(sent, sent) if sent else None

@@ -14,7 +14,7 @@ from insurance.claim.particulars import Particular, Particulars, particular_valu
 from insurance.claim.parts.care import Care
 from insurance.claim.parts.kept_row import KeptRow
 from insurance.claim.parts.line import Line
-from insurance.claim.parts.line_kind import KIND_OF_GROUP, LineKind
+from insurance.claim.parts.line_kind import KIND_OF_GROUP, LineKind, group_in
 from insurance.claim.parts.payment import Payment
 from insurance.claim.parts.product import Product
 from insurance.claim.parts.values import Coding, Money
@@ -73,7 +73,9 @@ class LineMapping:
     def _line(
         self, position: int, row: Row, what: What, payments: FactReader[Payment], lost: list[str]
     ) -> Line:
-        group, values = row.get("MA_NHOM") or None, row.values
+        group, values = group_in(row.get("MA_NHOM")), row.values
+        if group and group != row.get("MA_NHOM"):
+            lost.append("MA_NHOM")
         care = self._care.read(values, {}, lost)
         first_day = day_in(row.get("NGAY_TH_YL", "NGAY_YL"))
         return Line(

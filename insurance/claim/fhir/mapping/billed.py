@@ -8,6 +8,7 @@ from insurance.claim.fhir.mapping.amounts import decimal_of, money_of
 from insurance.claim.fhir.mapping.codings import codings_of, first_code_of
 from insurance.claim.fhir.mapping.facts.values import text_in
 from insurance.claim.fhir.mapping.fhir_object import FhirObject
+from insurance.claim.parts.line_kind import group_in
 from insurance.claim.parts.product import NO_PRODUCT, Product
 from insurance.claim.parts.values import Coding, Money
 
@@ -22,7 +23,7 @@ def billed_of(item: FhirObject) -> Billed:
     """By its elements category, productOrService, quantity, unitPrice, tax and net."""
     category, quantity = item.category, item.quantity
     return (
-        first_code_of(category) if category is not None else None,
+        group_in(first_code_of(category)) if category is not None else None,
         codings_of(item.productOrService),
         _product(item),
         decimal_of(quantity.value) if quantity is not None else None,

@@ -5,11 +5,13 @@ from collections.abc import Iterator
 import pytest
 from msgspec.structs import replace
 
+from insurance.claim.bhyt.content import values_by_path
 from insurance.claim.bhyt.reader import BhytReader
 from insurance.claim.bhyt.writing.export_writer import ExportWriter, export_writer
 from insurance.claim.claim import Claim
+from insurance.claim.parts.line_kind import LineKind
 from insurance.claim.unreadable import Unreadable
-from tests.unit.insurance.claim.bhyt.exports import export, in_base64
+from tests.unit.insurance.claim.bhyt.exports import DRUG, export, in_base64
 from tests.unit.insurance.claim.bhyt.full_export import FULL_DRUG, FULL_SERVICE, FULL_SUPPLY, FULL_VISIT
 from tests.unit.insurance.claim.bhyt.mutations import Mutations
 from tests.unit.insurance.claim.bhyt.test_mutations import WHOLE
@@ -52,6 +54,14 @@ def test_a_value_that_its_fact_cannot_hold_is_kept_as_it_was_sent(reader: BhytRe
     claim = reader.read_validating(export({"NGAY_MIEN_CCT": "202611021330"}))
     assert claim.visit.copayment_free_on is None
     assert dict(claim.kept[0].values)["NGAY_MIEN_CCT"] == "202611021330"
+
+
+def test_a_group_of_two_digits_is_the_number_and_comes_back_as_it_was_sent(
+    reader: BhytReader, writer: ExportWriter
+) -> None:
+    claim = reader.read_validating(export(drug_rows=[{**DRUG, "MA_NHOM": "04"}]))
+    assert (claim.lines[0].group, claim.lines[0].kind) == ("4", LineKind.DRUG)
+    assert values_by_path(writer.write(claim))["XML2[STT=1]/MA_NHOM"] == "04"
 
 
 @pytest.mark.parametrize("content", [FULL, *WHOLE[:3]], ids=["full", "usual", "of 2024", "with results"])

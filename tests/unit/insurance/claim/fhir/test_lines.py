@@ -50,6 +50,13 @@ def test_details_and_sub_details_are_parts_with_positions_of_their_own(reader: C
     assert [below.position for below in part.parts] == [(1, 0, 0)]
 
 
+@pytest.mark.parametrize(
+    ("sent", "group"), [("04", "4"), ("10", "10"), ("0", "0"), ("00", "00"), ("004", "004")]
+)
+def test_the_group_is_a_number_of_one_digit_or_two(reader: ClaimReader, sent: str, group: str) -> None:
+    assert line(reader, category={"coding": [{"code": sent}]}).group == group
+
+
 def part(net: Json | None, **more: object) -> Json:
     return LINE | ({"net": net} if net else {}) | more
 
