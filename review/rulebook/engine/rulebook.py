@@ -13,7 +13,7 @@ from review.rulebook.engine.answers import Missing
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.judgement import Judgement, Unjudged
 from review.rulebook.engine.judging import Judging, ask
-from review.rulebook.engine.lines.line_amounts import is_possible
+from review.rulebook.engine.lines.line_amounts import are_possible_sums, is_possible
 from review.rulebook.engine.needs_met import needs_met
 from review.rulebook.engine.not_clear import REASONS, NotClear
 from review.rulebook.engine.rule import Rule, Source
@@ -104,7 +104,7 @@ def _not_clear(case: Case) -> NotClear | None:
 def _not_clear_amounts(case: Case) -> NotClear | None:
     """The same, as far as the amounts alone say so."""
     claim, amounts = case.claim, case.amounts
-    if not (amounts.are_possible and is_possible(claim.total)):
+    if not (amounts.are_possible and is_possible(claim.total) and are_possible_sums(claim.sums)):
         return NotClear.IMPOSSIBLE_AMOUNTS
     if claim.is_bill and claim.total is None and (amounts.without_net or not claim.lines):
         return NotClear.NO_AMOUNT

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 import msgspec
+from msgspec.structs import astuple
 
 from insurance.claim.amounts import DEFAULT_CURRENCY
 from insurance.claim.parts.line import Line
+from insurance.claim.parts.sums import NO_SUMS, StatedSums
 from insurance.claim.parts.values import Money
 from insurance.money import AMOUNT_LIMIT, EXACT, LIMIT_DIGITS, ZERO, plausible
 
@@ -19,7 +21,8 @@ class LineAmounts(msgspec.Struct, frozen=True, gc=False):
     `without_net` are those without a net, or with one that cannot be. `net` is the sum of the other nets,
     whatever their currencies. `are_plainly_in_dong`: there are lines, and all have a price and a net in dong,
     and no tax or parts. `are_plain_products`: besides, each net is quantity times price and nothing else.
-    `are_possible`: no number of a line or of a part is below 0, or higher than anything costs.
+    `are_possible`: no number of a line or of a part, nor what the fund is asked for it, is below 0 or higher
+    than anything costs.
     """
 
     without_net: Sequence[Line]
@@ -46,6 +49,7 @@ def line_amounts(lines: Sequence[Line]) -> LineAmounts:
         in_dong = in_dong and is_plainly_in_dong(line)
         is_plain = in_dong and is_plain_product(line)
         are_products = are_products and is_plain
+        are_possible = are_possible and _is_in_range(line.payment.fund_part)
         are_possible = are_possible and (is_plain or _is_possible(line))
     return LineAmounts(without_net, sum_of_nets, in_dong, are_products and in_dong, are_possible)
 
@@ -82,9 +86,15 @@ def is_plain_product(line: Line) -> bool:
 
 
 def _is_possible(line: Line) -> bool:
-    amounts, numbers = (line.unit_price, line.tax, line.net), (line.quantity, line.factor)
+    amounts = (line.unit_price, line.tax, line.net)
+    numbers = (line.quantity, line.factor, line.payment.fund_part)
     are_possible = all(map(is_possible, amounts)) and all(map(_is_in_range, numbers))
     return are_possible and all(map(_is_possible, line.parts))
+
+
+def are_possible_sums(sums: StatedSums) -> bool:
+    """The same of all sums that a claim states."""
+    return sums is NO_SUMS or all(map(_is_in_range, astuple(sums)))
 
 
 def _is_in_range(number: Decimal | None) -> bool:

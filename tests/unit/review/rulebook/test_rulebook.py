@@ -111,6 +111,10 @@ def test_a_bill_without_days_of_treatment_is_not_clear_for_it_cannot_be_compared
         {"lines": [{"net": None, "unit_price": -50_000}, {}]},
         {"lines": [{"parts": [{"net": 100_000}, {"net": -50_000}]}]},
         {"use": "predetermination", "total": -50_000},
+        {"lines": [{"payment": {"fund_part": 10**20}}]},
+        {"lines": [{"payment": {"fund_part": -50_000}}]},
+        {"sums": {"fund_part": 10**20}},
+        {"sums": {"copayment": -1}},
     ],
 )
 def test_a_claim_with_an_amount_that_cannot_be_is_not_clear(claim: dict[str, Any]) -> None:
