@@ -48,8 +48,11 @@ def benefit_stop(terms: ProcedureTerms) -> SmallProcedure:
 
 
 def _named(file: KeptFile, known: RunningBenefit | None) -> NamedPerson:
-    """Unknown unless a benefit is drawn: the sender does not learn whether there is such a person."""
-    return named_by_number(file.read_facts.benefit_stop.insurance_number, is_known=known is not None)
+    """Unknown unless a benefit is drawn on the day: whether there is such a person, and from when to when a
+    benefit is drawn, is not found by trying.
+    """
+    number = file.read_facts.benefit_stop.insurance_number
+    return named_by_number(number, is_known=_is_drawn(file, known))
 
 
 def _received(file: KeptFile, known: RunningBenefit | None) -> Effects:

@@ -173,11 +173,12 @@ def _newborn_question(file: KeptFile, facts: BirthFacts) -> NewbornQuestion:
 
 def _insured(file: KeptFile, facts: BirthFacts, known: KnownNewborn, at: datetime) -> Effects:
     """The effects of facts that were received or corrected."""
+    if not _is_mother_verified(facts, known):
+        # Before anything else: who knows no more of a mother than a number learns nothing of her births.
+        return Effects(opens=(CORRECTION,))
     birth = _with_known_numbers(birth_of(facts), known.mother)
     if any(_is_the_same(birth, other) for other in known.births):
         return Effects(_undone(file, at), ending=Ending.REFUSED, rejection=HAS_A_NUMBER)
-    if not _is_mother_verified(facts, known):
-        return Effects(opens=(CORRECTION,))
     number = file.read_result.birth.insurance_number
     card = temporary_card(facts, number or known.free_number)
     made = _corrected(file, facts, card) if number else (_newborn(facts, card), card.period)

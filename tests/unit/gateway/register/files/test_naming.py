@@ -1,5 +1,7 @@
 """What the sender of a file learns of the people whom it names, and how guessing is limited."""
 
+from datetime import date
+
 import pytest
 from msgspec.structs import replace
 from prometheus_client import CollectorRegistry
@@ -7,8 +9,14 @@ from prometheus_client import CollectorRegistry
 from gateway.cards.guessing.guessing_budgets import MISMATCHES_A_DAY, GuessingBudgets
 from gateway.metrics import Metrics
 from gateway.refusals import TooManyMismatches, TooManyUnknown
+from gateway.register.procedures.benefit_stop.benefit_stop_register import (
+    RunningBenefit,
+    RunningBenefitQuestion,
+)
 from gateway.register.procedures.death.death_register import PersonAnswer
+from gateway.v1.benefit_stop_file_pb2 import BENEFIT_STOP_REASON_WORK, BenefitStopFacts
 from gateway.v1.file_facts_pb2 import AnswerFacts, FileFacts
+from runtime.date_message import date_message
 from tests.fakes.files import FakeFiles
 from tests.unit.gateway.register.births import HOSPITAL, MOTHER, birth_facts, births_in_memory, submission
 from tests.unit.gateway.register.death import dying
@@ -149,3 +157,24 @@ async def test_unemployed_people_are_not_found_by_numbers() -> None:
     with pytest.raises(TooManyUnknown):
         await cases.submit(out_of_work.facts(), number="TN-9")
     assert outcomes(files)[0][2] == "FILE_NOT_IN_REGISTER"
+
+
+def a_stop(first_day: date) -> FileFacts:
+    stop = BenefitStopFacts(
+        insurance_number=out_of_work.NUMBER,
+        province="01",
+        reason=BENEFIT_STOP_REASON_WORK,
+        first_day=date_message(first_day),
+    )
+    return FileFacts(benefit_stop=stop)
+
+
+async def test_the_days_of_a_benefit_are_not_found_by_trying_to_end_it() -> None:
+    drawn = RunningBenefit(1, "TN4010000000001", date(2026, 6, 1), date(2026, 11, 30))
+    cases = limited(FakeFiles({RunningBenefitQuestion: lambda _: drawn}))
+    for month in (1, 2):
+        await cases.submit(a_stop(date(2026, month, 1)), number=f"CD-{month}")
+    # Now a day of the benefit is refused, too.
+    for month in (3, 7):
+        with pytest.raises(TooManyUnknown):
+            await cases.submit(a_stop(date(2026, month, 1)), number=f"CD-{month}")

@@ -137,6 +137,15 @@ async def test_a_mother_whom_the_register_has_otherwise_is_corrected_first(
     assert births.files.changes[1] == TEMPORARY
 
 
+async def test_who_states_a_mother_wrongly_does_not_learn_of_her_births(births: Births) -> None:
+    wrong = birth_facts(mother__full_name="Trần Thị Mai")
+    births.known[0] = with_birth(births.known[0], BORN)
+    file = (await births.submit(submission(wrong))).file
+    assert (file.state, file.rejection) == (FileState.RETURNED, None)
+    right = AnswerFacts(corrected=FileFacts(birth=birth_facts()))
+    assert (await births.answer(HOSPITAL, file, "corrected", right)).file.state is FileState.REFUSED
+
+
 async def test_a_correction_changes_the_card_that_there_is(births: Births) -> None:
     file = (await births.submit(submission())).file
     file = (await births.answer(CIVIL_STATUS, file, "returned", note="Sai ngày sinh")).file
