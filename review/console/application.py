@@ -41,7 +41,7 @@ def make_application(
 ) -> Starlette:
     """An application of these pages; `routes` need neither language nor session, such as static files."""
     declared = [_route(page, gatekeeper, errors, counts) for page in pages]
-    return Starlette(
+    application = Starlette(
         routes=[*routes, *declared],
         middleware=[
             Middleware(SecurityHeaders, is_secure=is_secure),
@@ -49,6 +49,9 @@ def make_application(
         ],
         exception_handlers={HTTPException: partial(_unknown_page, errors)},
     )
+    # Otherwise /login/ leads to the host that the request names, over HTTP, with what a form sends.
+    application.router.redirect_slashes = False
+    return application
 
 
 def _route(page: Page, gatekeeper: Gatekeeper, errors: ErrorPages, counts: RequestCounts) -> Route:

@@ -67,6 +67,13 @@ async def test_a_nul_is_refused_before_it_reaches_the_database(at_work: Desk, pa
     assert (await at_work.browser.get(path)).status_code == 400
 
 
+@pytest.mark.parametrize("path", ["/login/", "/queue/"])
+async def test_no_answer_leads_to_the_host_that_a_request_names(desk: Desk, path: str) -> None:
+    for method in ("GET", "POST"):
+        answer = await desk.browser.request(method, path, headers={"host": "elsewhere.example"})
+        assert (answer.status_code, answer.headers.get("location")) == (404, None)
+
+
 async def test_every_answer_has_a_strict_policy_and_no_page_is_stored(at_work: Desk) -> None:
     for path in ("/queue", "/login", "/nowhere", at_work.static.address("css/base.css")):
         headers = (await at_work.browser.get(path)).headers
