@@ -39,6 +39,11 @@ TOO_MANY_TAGS = Text(
     "the file has too many tags for its signature to be verified: write its tables as base64 in NOIDUNGFILE, "
     "and sign it again",
 )
+TOO_MANY_NAMES = Text(
+    "có thẻ với quá nhiều thuộc tính hoặc không gian tên để kiểm tra chữ ký: bỏ các khai báo thừa rồi ký lại",
+    "an element has too many attributes or namespaces for the signature to be verified: leave out what is "
+    "not needed, and sign it again",
+)
 NO_CERTIFICATE = Text(
     "chữ ký phải kèm chứng thư số (KeyInfo/X509Data/X509Certificate), nhiều nhất 8: không kiểm tra được",
     "must come with its certificate (KeyInfo/X509Data/X509Certificate), at most 8: it cannot be verified",

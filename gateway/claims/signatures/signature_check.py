@@ -9,6 +9,7 @@ from cryptography.x509.oid import NameOID
 
 from gateway.claims.signatures import reasons
 from gateway.claims.signatures.canonical import canonical
+from gateway.claims.signatures.canonical_cost import is_costly
 from gateway.claims.signatures.signature_element import (
     Broken,
     SignatureElement,
@@ -19,7 +20,7 @@ from gateway.claims.signatures.signers import Signers
 from gateway.refusals import FieldViolation
 from insurance.claim.bhyt.documents.envelope import ENVELOPE, RECORD, SIGNATURE, records_of
 from insurance.claim.bhyt.documents.findings import Findings
-from insurance.claim.bhyt.documents.tree import Element, name_of, parse, text_of
+from insurance.claim.bhyt.documents.tree import Element, name_of, outermost, parse, text_of
 from insurance.claim.bhyt.signature import Signature, SignatureState
 from insurance.claim.bhyt.values import day_in
 from insurance.text import Text
@@ -89,6 +90,8 @@ class SignatureCheck:
     def _checked(self, content: bytes, root: Element, element: Element) -> Signature:
         if content.count(b"<") > MOST_TAGS:
             raise Broken(reasons.TOO_MANY_TAGS)
+        if is_costly(root):
+            raise Broken(reasons.TOO_MANY_NAMES)
         return self._verified(root, check_signature(root, element))
 
     def _verified(self, root: Element, signature: SignatureElement) -> Signature:
@@ -120,8 +123,12 @@ def _cover(parts: Sequence[Element], records: Sequence[Element]) -> bool:
     Compared are the bytes, not the places: a signature may name an element that was moved to where nothing
     is read, with another record in its place (XML signature wrapping).
     """
-    signed = {canonical(one) for part in parts for one in part.iter("{*}*") if name_of(one) == RECORD}
+    signed = {canonical(record) for part in parts for record in outermost(part, _is_record)}
     return bool(records) and all(canonical(record) in signed for record in records)
+
+
+def _is_record(element: Element) -> bool:
+    return name_of(element) == RECORD
 
 
 def _is_own(target: Element, signature: SignatureElement) -> bool:

@@ -13,12 +13,13 @@ from typing import NamedTuple
 from cryptography import x509
 
 from gateway.claims.signatures import reasons
-from insurance.claim.bhyt.documents.envelope import SIGNATURE
-from insurance.claim.bhyt.documents.tree import Element, children_of, name_of, text_of
+from insurance.claim.bhyt.documents.envelope import RECORD, SIGNATURE
+from insurance.claim.bhyt.documents.tree import Element, children_of, name_of, outermost, text_of
 from insurance.text import Text
 from runtime.tls.certificates import UNREADABLE
 
 DS = "{http://www.w3.org/2000/09/xmldsig#}"
+XML_SIGNATURE = f"{DS}Signature"
 ENVELOPED = "http://www.w3.org/2000/09/xmldsig#enveloped-signature"
 CANONICAL = frozenset(
     (
@@ -71,14 +72,14 @@ def find_signature(root: Element) -> Element | None:
     """The one element Signature in CHUKYDONVI of an envelope; None where it is not signed. Raises Broken."""
     places = [child for child in children_of(root) if name_of(child) == SIGNATURE]
     inside = [child for place in places for child in children_of(place)]
-    found = [child for child in inside if child.tag == f"{DS}Signature"]
+    found = [child for child in inside if child.tag == XML_SIGNATURE]
     if len(found) > 1:
         raise Broken(reasons.SEVERAL)
     if found:
         return found[0]
     if inside or any(text_of(place) for place in places):
         raise Broken(reasons.NO_XML_SIGNATURE)
-    if any(_is_outside_of_records(one) for one in root.iter(f"{DS}Signature")):
+    if next(root.iter(XML_SIGNATURE), None) is not None and _has_signature_outside_of_records(root):
         raise Broken(reasons.ELSEWHERE)
     return None
 
@@ -94,9 +95,10 @@ def check_signature(root: Element, element: Element) -> SignatureElement:
     return SignatureElement(element, targets, leaf, tuple(one for one in certificates if one != leaf))
 
 
-def _is_outside_of_records(signature: Element) -> bool:
+def _has_signature_outside_of_records(root: Element) -> bool:
     """Signatures within a record are those of its papers."""
-    return not any(name_of(above) == "HOSO" for above in signature.iterancestors())
+    either = outermost(root, lambda one: one.tag == XML_SIGNATURE or name_of(one) == RECORD)
+    return any(one.tag == XML_SIGNATURE for one in either)
 
 
 def _checked_targets(root: Element, element: Element) -> tuple[Element, ...]:

@@ -105,10 +105,16 @@ def _as_sent(element: Element) -> str:
 
 def _within(root: Element) -> Iterator[Element]:
     """The children of the envelope's own elements."""
-    for element in children_of(root):
+    # No generator within a generator: an element would pass through as many as it is deep.
+    open_elements = [children_of(root)]
+    while open_elements:
+        element = next(open_elements[-1], None)
+        if element is None:
+            open_elements.pop()
+            continue
         yield element
         if name_of(element) in LEADING:
-            yield from _within(element)
+            open_elements.append(children_of(element))
 
 
 def _said(root: Element, name: str) -> str:

@@ -1,6 +1,6 @@
 """Parses XML that nobody vouches for: without DOCTYPE, entities and files of others, and within bounds."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from lxml import etree
@@ -57,6 +57,17 @@ def name_of(element: Element) -> str:
 def children_of(element: Element) -> Iterator[Element]:
     """Its child elements."""
     return iter(element.iterchildren(tag=etree.Element))
+
+
+def outermost(root: Element, is_sought: Callable[[Element], bool]) -> Iterator[Element]:
+    """The elements that are sought, in any order, but not those that are within another one."""
+    waiting = [root]
+    while waiting:
+        element = waiting.pop()
+        if is_sought(element):
+            yield element
+        else:
+            waiting.extend(children_of(element))
 
 
 def text_of(element: Element) -> str:

@@ -121,6 +121,39 @@ def test_a_signature_over_more_tags_than_can_be_verified_in_time_is_not_followed
     assert broken(signed_by_ids(many, HOSPITALS)) is reasons.TOO_MANY_TAGS
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        b" ".join(b'a%d="1"' % number for number in range(100_000)),
+        b" ".join(b'xmlns:a%d="u:%d"' % (number, number) for number in range(1_000)),
+    ],
+    ids=["attributes", "namespaces"],
+)
+def test_a_signature_whose_canonical_form_takes_minutes_is_not_followed(head: bytes) -> None:
+    content = signed(export(), HOSPITALS).replace(b"</HOSO>", b"<A/>" * 20_000 + b"</HOSO>")
+    costly = content.replace(b"<GIAMDINHHS>", b"<GIAMDINHHS %s>" % head)
+    assert broken(costly) is reasons.TOO_MANY_NAMES
+
+
+def test_namespaces_declared_beside_each_other_are_no_obstacle() -> None:
+    many = export().replace(
+        b"</HOSO>", b"".join(b'<A xmlns="u:%d"/>' % one for one in range(100)) + b"</HOSO>"
+    )
+    assert found(signed(many, HOSPITALS)).state is SIGNED
+
+
+def test_records_within_each_other_are_compared_once() -> None:
+    """It would take minutes if each were compared with all that is in it."""
+    deep = b"<HOSO>" * 200 + b"<A/>" * 90_000 + b"</HOSO>" * 200
+    assert found(signed(export().replace(b"</HOSO>", deep + b"</HOSO>"), HOSPITALS)).state is SIGNED
+
+
+def test_signatures_of_papers_deep_within_a_record_take_no_time() -> None:
+    paper = b"<A>" * 200 + b'<Signature xmlns="http://www.w3.org/2000/09/xmldsig#"/>' * 50_000 + b"</A>" * 200
+    content = export().replace(b"</HOSO>", paper + b"</HOSO>").replace(EMPTY, b"")
+    assert found(content) == Signature(SignatureState.NOT_SIGNED, reason=reasons.NOT_SIGNED)
+
+
 def test_another_key_than_the_certificates_is_refused() -> None:
     other = Signer(Authority("Another").certificate, HOSPITALS.key)
     assert broken(signed_by_ids(export(), other)) is reasons.ALTERED

@@ -85,6 +85,15 @@ def test_more_tags_than_any_claim_has_are_refused_unread(reader: BhytReader) -> 
     assert "600,000" in faults_of(reader, envelope((("XML1", in_base64(many)),)))["XML1"]
 
 
+def test_elements_of_the_envelope_within_each_other_take_no_longer_than_beside_each_other(
+    reader: BhytReader,
+) -> None:
+    """It would take half a minute if each element were passed on by every element around it."""
+    deep = b"<THONGTINDONVI>" * 200 + b"<X/>" * 100_000 + b"</THONGTINDONVI>" * 200
+    written = envelope(TABLES).replace(b"<GIAMDINHHS>", b"<GIAMDINHHS>" + deep, 1)
+    assert reader.read_validating(written).lines == reader.read_validating(envelope(TABLES)).lines
+
+
 def test_as_many_faults_are_named_as_anybody_corrects_at_once(reader: BhytReader) -> None:
     rows = [{**DRUG, "STT": str(number), "SO_LUONG": "x"} for number in range(MOST_FAULTS + 10)]
     with pytest.raises(Unreadable) as refused:
