@@ -1,12 +1,12 @@
 """The patient as the law of benefits asks, once for each card that may count on a day."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 
 from msgspec.structs import replace
 
 from insurance.law.childhood import is_newborn, is_under_six
-from insurance.law.cover.covered_days import holds_on
+from insurance.law.cover.covered_days import days_in_force, holds_on
 from insurance.law.insured import LEVELS, Copayment, Insured
 from review.rulebook.engine.case import CardPeriod, Case
 
@@ -17,7 +17,12 @@ ABOVE_EVERY_CEILING = 10**12
 def counting_cards(case: Case, day: date) -> list[CardPeriod]:
     """The cards in force on the day; on days of grace, or where none is, those in force during the stay."""
     on_day = [period for period in case.card.periods if holds_on(period, day)]
-    return on_day or [period for period in case.card.periods if _touches_stay(period, case)]
+    return on_day or cards_of_stay(case)
+
+
+def cards_of_stay(case: Case) -> list[CardPeriod]:
+    """The cards in force on any day of the stay."""
+    return [period for period in case.card.periods if _touches_stay(period, case)]
 
 
 def insured_by(card: CardPeriod, case: Case, day: date) -> Iterator[Insured]:
@@ -55,5 +60,8 @@ def states_no_copayment(insured: Insured, case: Case, day: date) -> bool:
 
 
 def _touches_stay(period: CardPeriod, case: Case) -> bool:
-    days: Sequence[date | None] = (case.claim.first_day, case.claim.last_day)
-    return any(day is not None and holds_on(period, day) for day in days)
+    first, last = case.claim.first_day, case.claim.last_day
+    days = days_in_force(period)
+    if days is None or first is None or last is None:
+        return any(day is not None and holds_on(period, day) for day in (first, last))
+    return days.first <= last.toordinal() and first.toordinal() <= days.last

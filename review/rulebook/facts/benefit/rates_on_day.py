@@ -5,10 +5,12 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
+from msgspec.structs import replace
+
 from insurance.law.benefit_law import BenefitLaw
 from insurance.law.entitlement import Entitlement
 from insurance.law.insured import Insured
-from insurance.law.visit import Facility, Tier, Visit
+from insurance.law.visit import Facility, Tier, Visit, VisitKind
 from review.rulebook.engine.case import CardPeriod, Case
 from review.rulebook.facts.benefit.insured_persons import (
     beyond_ceiling,
@@ -52,13 +54,13 @@ class RatesOnDay:
     @cached_property
     def others(self) -> tuple[Entitlement, ...]:
         """By the facts of the visit, whatever code the claim states."""
-        found = (self._law.entitlement(*visited) for visited in self._visits)
+        found = (self._law.entitlement(self._by_facts(visit), person) for visit, person in self._visits)
         return tuple(entitlement for entitlement in found if entitlement is not None)
 
     @cached_property
     def level(self) -> Decimal:
         """The percentage of the patient's benefit level; the lowest of several cards."""
-        visit = Visit(self._day, AT_THE_LEVEL, None, registered_here=True, transferred=False, follow_up=False)
+        visit = _at_the_level(self._day)
         found = [self._law.entitlement(visit, without_ceiling(insured)) for _, insured in self._insured]
         return min((entitlement.rate for entitlement in found if entitlement), default=HUNDRED)
 
@@ -86,6 +88,9 @@ class RatesOnDay:
     def _is_at(self, percent: Decimal) -> Callable[[Entitlement], bool]:
         return lambda entitlement: abs(self.percent(entitlement) - percent) < ONE_PERCENT
 
+    def _by_facts(self, visit: Visit) -> Visit:
+        return replace(visit, kind=VisitKind.EMERGENCY) if self._case.claim.emergency else visit
+
     @cached_property
     def _insured(self) -> list[tuple[CardPeriod, Insured]]:
         cards = counting_cards(self._case, self._day)
@@ -98,28 +103,36 @@ class RatesOnDay:
             (visit, person)
             for card, insured in self._insured
             for visit in _visits(self._day, self._case, self._facility, card)
-            for person in _ways_to_pay(insured, visit, self._case, self._total, self._law)
+            for person in _ways_to_pay(insured, visit.day, self._case, self._total, self._law)
         ]
 
 
 def _ways_to_pay(
-    insured: Insured, visit: Visit, case: Case, total: Decimal, law: BenefitLaw
+    insured: Insured, day: date, case: Case, total: Decimal, law: BenefitLaw
 ) -> Iterator[Insured]:
     """The person with co-payments and, if the year's ceiling may be reached, without."""
     yield without_ceiling(insured)
-    if states_no_copayment(insured, case, visit.day) or _reaches_ceiling(insured, visit, total, law):
-        yield beyond_ceiling(insured, visit.day)
+    if states_no_copayment(insured, case, day) or _reaches_ceiling(insured, day, total, law):
+        yield beyond_ceiling(insured, day)
 
 
-def _reaches_ceiling(insured: Insured, visit: Visit, total: Decimal, law: BenefitLaw) -> bool:
-    """Whether what the register knows to be co-paid reaches the ceiling with this visit, if not before."""
+def _reaches_ceiling(insured: Insured, day: date, total: Decimal, law: BenefitLaw) -> bool:
+    """Whether what the register knows to be co-paid reaches the ceiling with this visit, if not before.
+
+    Whether the ceiling counts for a visit is for its code, which the claim may be the first to state.
+    """
     if insured.five_years_on is None:
         return False
-    found = law.entitlement(visit, insured)
+    found = law.entitlement(_at_the_level(day), insured)
     remaining = found.copay_ceiling_remaining if found else None
     return (
         found is not None and remaining is not None and remaining <= total * (HUNDRED - found.rate) / HUNDRED
     )
+
+
+def _at_the_level(day: date) -> Visit:
+    """A visit by the right line that is paid at the benefit level."""
+    return Visit(day, AT_THE_LEVEL, None, registered_here=True, transferred=False, follow_up=False)
 
 
 def _visits(day: date, case: Case, facility: Facility, card: CardPeriod) -> Iterator[Visit]:
