@@ -36,7 +36,7 @@ from review.rulebook.engine.case import Case, CaseFact
 from review.rulebook.engine.needs import Given
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.benefit.benefit_law_files import BENEFIT_LAW
-from review.rulebook.facts.benefit.insured_persons import counting_cards
+from review.rulebook.facts.benefit.insured_persons import cards_of_stay, counting_cards
 from review.rulebook.facts.benefit.rates_on_day import RatesOnDay
 from review.rulebook.facts.cards.old_codes import LAST_DAY_OF_OLD_CODES
 from review.rulebook.facts.line_payment import fund_asked, line_parts
@@ -93,7 +93,8 @@ def _registered(case: Case, law: BenefitLaw) -> Answers:
     if missing or day is None:
         yield from (missing,) if missing else ()
         return
-    registered = {card.registered_facility for card in counting_cards(case, case.claim.first_day or day)}
+    cards = cards_of_stay(case) or counting_cards(case, day)
+    registered = {card.registered_facility for card in cards}
     is_here = any(case.facility_codes.same(code, case.facility, day) for code in registered)
     if not registered or is_here or _is_station(case.facility_facts):
         return
@@ -109,10 +110,14 @@ def _names_a_paper(case: Case) -> bool:
 
 
 def _is_station(facility: Facility | None) -> bool:
-    """A station is paid in full, whoever comes, so that the code 1.1 does no harm."""
+    """A station is paid in full, whoever comes, so that the code 1.1 does no harm. Its tier of before 2025
+    says so only where its level is not known.
+    """
     if facility is None:
         return False
-    return facility.care_level is CareLevel.PRIMARY_STATION or facility.tier is Tier.COMMUNE
+    if facility.care_level is None:
+        return facility.tier is Tier.COMMUNE
+    return facility.care_level is CareLevel.PRIMARY_STATION
 
 
 def _objection(case: Case, message: Text, law: BenefitLaw) -> Iterator[Found]:
