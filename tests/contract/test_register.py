@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, date, datetime
+from itertools import pairwise
 
 import msgspec
 import pytest
@@ -84,6 +85,27 @@ async def test_a_period_from_before_2025_has_the_tier_of_its_registered_facility
     her = a_holding(of_unknown_tier, elsewhere, old, THIS_YEAR)
     register = await filled(her)
     assert (await register.holdings([ChipId(CHIP_ID)]))[ChipId(CHIP_ID)] == her
+
+
+@pytest.mark.parametrize("codes", [["01001", "01771"], ["01001", "01771", "01772"]])
+async def test_a_card_of_before_its_facility_got_another_code_has_the_tier_of_the_facility(
+    database_url: str, codes: list[str]
+) -> None:
+    """Until 2024 the open line follows from it (NĐ 146/2018/NĐ-CP, Điều 14 khoản 1 điểm c)."""
+    old, new = a_period("2023-01-01", "2023-12-31"), a_period("2024-01-01", "2024-12-31")
+    new = msgspec.structs.replace(new, registered_facility=codes[-1], registered_tier=Tier.DISTRICT)
+    await keep(database_url, [a_holding(old, new, THIS_YEAR)])
+    async with open_database(database_url) as database:
+        async with database.connection() as connection:
+            await connection.executemany(
+                "INSERT INTO gateway.facility_codes VALUES ($1, $2, '2024-01-01')", list(pairwise(codes))
+            )
+        found = await CardTable(database).holdings([ChipId(CHIP_ID)])
+    assert [one.registered_tier for one in found[ChipId(CHIP_ID)].periods] == [
+        Tier.DISTRICT,
+        Tier.DISTRICT,
+        None,
+    ]
 
 
 async def test_copayments_come_with_the_cards_by_their_days(filled: Filled) -> None:
