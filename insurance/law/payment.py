@@ -1,6 +1,7 @@
 """Splits a known cost between the fund and the patient."""
 
 from decimal import Decimal
+from itertools import zip_longest
 
 import msgspec
 
@@ -17,16 +18,18 @@ class Bill(msgspec.Struct, frozen=True):
     """The cost within scope of one visit, in VND.
 
     `supplies` holds, for each use of a service, the total cost of its supplies. Supplies that have a payment
-    ratio of their own count as `services`, like everything else. Raises ValueError for a cost that is
-    negative, is not a number, reaches AMOUNT_LIMIT or has more than MAX_DECIMALS decimals.
+    ratio of their own count as `services`, like everything else. `earlier` has what was billed of each use in
+    earlier parts of the stay; empty where nothing was. Raises ValueError for a cost that is negative, is not
+    a number, reaches AMOUNT_LIMIT or has more than MAX_DECIMALS decimals.
     """
 
     services: Decimal
     supplies: tuple[Decimal, ...] = ()
+    earlier: tuple[Decimal, ...] = ()
 
     def __post_init__(self) -> None:
         """Check every cost."""
-        if not all(_is_valid(cost) for cost in (self.services, *self.supplies)):
+        if not all(_is_valid(cost) for cost in (self.services, *self.supplies, *self.earlier)):
             raise ValueError(
                 f"a cost from 0 to {AMOUNT_LIMIT:.0e} with at most {MAX_DECIMALS} decimals is expected"
             )
@@ -41,7 +44,9 @@ class Bill(msgspec.Struct, frozen=True):
         if supply_cap is None:
             return self.total
         cap = Decimal(supply_cap)
-        return exact_sum((self.services, *(min(cost, cap) for cost in self.supplies)))
+        uses = zip_longest(self.supplies, self.earlier, fillvalue=ZERO)
+        counting = (min(cost, max(ZERO, EXACT.subtract(cap, before))) for cost, before in uses)
+        return exact_sum((self.services, *counting))
 
 
 class Payment(msgspec.Struct, frozen=True):

@@ -15,11 +15,13 @@ from review.triage.deciding.decision import Decision
 
 # MA_NHOM of supplies that have no payment ratio of their own: the cap applies to them.
 SUPPLY_GROUP = "10"
+# What supplies are used for: a package, or the day of those without one.
+Use = str | date | None
 
 
 def whole_bill(decision: Decision, accepted: Decimal, claim: Claim) -> Bill:
     """The bill of the whole stay."""
-    return _bill(accepted, claim.lines, _paid_lines(decision, accepted, claim))
+    return _bill(accepted, claim.lines, _paid_lines(decision, accepted, claim), {})
 
 
 def part_bills(decision: Decision, accepted: Decimal, claim: Claim, first_days: Sequence[date]) -> list[Bill]:
@@ -27,15 +29,16 @@ def part_bills(decision: Decision, accepted: Decimal, claim: Claim, first_days: 
 
     A line belongs to the part in which its day lies (`Claim.day_of`). What is accepted beyond the lines is
     billed at the end, so it belongs to the last part. Where the total of the claim is less than its lines,
-    what was accepted is divided in proportion to them.
+    what was accepted is divided in proportion to them. Supplies of one package have one cap in all parts.
     """
     places = _places(claim, first_days)
     paid = _paid_lines(decision, accepted, claim)
     sums = [ZERO for _ in first_days]
     for number, amount in paid.items():
         sums[places[number]] = EXACT.add(sums[places[number]], amount)
+    earlier: dict[Use, Decimal] = {}
     return [
-        _bill(cost, [line for line in claim.lines if places[line.sequence] == place], paid)
+        _bill(cost, [line for line in claim.lines if places[line.sequence] == place], paid, earlier)
         for place, cost in enumerate(_divided(accepted, sums))
     ]
 
@@ -70,29 +73,39 @@ def _share(accepted: Decimal, cost: Decimal, known: Decimal) -> Decimal:
     return min(accepted, rounded(share, SMALLEST_UNIT))
 
 
-def _bill(accepted: Decimal, lines: Iterable[Line], paid: Mapping[int, Decimal]) -> Bill:
+def _bill(
+    accepted: Decimal, lines: Iterable[Line], paid: Mapping[int, Decimal], earlier: dict[Use, Decimal]
+) -> Bill:
+    """`earlier` has what was billed of each use before; this bill is added to it."""
     supplies = _at_most(accepted, _supplies(lines, paid))
-    return Bill(EXACT.subtract(accepted, exact_sum(supplies)), supplies)
+    before = tuple(earlier.get(use, ZERO) for use in supplies)
+    for use, cost in supplies.items():
+        earlier[use] = EXACT.add(earlier.get(use, ZERO), cost)
+    costs = tuple(supplies.values())
+    return Bill(EXACT.subtract(accepted, exact_sum(costs)), costs, before)
 
 
-def _supplies(lines: Iterable[Line], paid: Mapping[int, Decimal]) -> list[Decimal]:
+def _supplies(lines: Iterable[Line], paid: Mapping[int, Decimal]) -> dict[Use, Decimal]:
     """The cost of each use of a service: of a package, as rule W31 counts it; without one, of a day."""
-    uses: dict[str | date | None, Decimal] = {}
+    uses: dict[Use, Decimal] = {}
     counted: set[int] = set()
     for line in lines:
         if line.group == SUPPLY_GROUP and line.sequence in paid and line.sequence not in counted:
             use = line.product.package or line.first_day
             uses[use] = EXACT.add(uses.get(use, ZERO), paid[line.sequence])
             counted.add(line.sequence)
-    return [cost for cost in uses.values() if cost > ZERO]
+    return {use: cost for use, cost in uses.items() if cost > ZERO}
 
 
-def _at_most(accepted: Decimal, supplies: Sequence[Decimal]) -> tuple[Decimal, ...]:
+def _at_most(accepted: Decimal, supplies: Mapping[Use, Decimal]) -> Mapping[Use, Decimal]:
     """The supplies; where less was accepted than they cost, nothing but them was, each in proportion."""
-    known = exact_sum(supplies)
+    known = exact_sum(supplies.values())
     if known <= accepted:
-        return tuple(supplies)
-    return tuple(rounded_down(_in_proportion(cost, accepted, known), SMALLEST_UNIT) for cost in supplies)
+        return supplies
+    return {
+        use: rounded_down(_in_proportion(cost, accepted, known), SMALLEST_UNIT)
+        for use, cost in supplies.items()
+    }
 
 
 def _paid_lines(decision: Decision, accepted: Decimal, claim: Claim) -> dict[int, Decimal]:

@@ -87,6 +87,14 @@ def test_each_use_of_a_service_has_a_cap_of_its_own(law: BenefitLaw) -> None:
     assert split(law, "HN2", twice) == Payment(Decimal(213_850_000), Decimal(0), Decimal(6_150_000))
 
 
+@pytest.mark.parametrize(("earlier", "own"), [(0, 0), (60_000_000, 14_700_000), (120_000_000, 60_000_000)])
+def test_what_earlier_days_had_of_a_use_is_no_longer_left_of_its_cap(
+    law: BenefitLaw, earlier: int, own: int
+) -> None:
+    bill = Bill(Decimal(0), (Decimal(60_000_000),), (Decimal(earlier),))
+    assert split(law, "HN2", bill, day=date(2026, 6, 30)).own == own
+
+
 def test_levels_one_and_five_have_no_cap(law: BenefitLaw) -> None:
     assert split(law, "TE1", supplies(200_000_000)).fund == 200_000_000
     assert split(law, "QN5", supplies(200_000_000)).fund == 200_000_000

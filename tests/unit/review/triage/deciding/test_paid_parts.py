@@ -109,6 +109,14 @@ def test_supplies_of_a_day_are_capped_in_their_part() -> None:
     assert [part.payment.own for part in parts] == [500, 300]
 
 
+def test_supplies_of_one_package_have_one_cap_over_all_parts() -> None:
+    """TT 04/2017/TT-BYT, Điều 3 khoản 2 điểm b: the cap is for one use of a service, as W31 counts it."""
+    package = {"group": "10", "product": {"package": "G1"}}
+    claim = stay(on(NEW_YEARS_EVE, 700, **package), on(NEW_YEAR, 700, **package), on(NEW_YEAR, 10))
+    parts = paid(ACCEPT, claim, supply_cap="1000", in_2026={"supply_cap": "1200"})
+    assert [part.payment.own for part in parts] == [0, 200]
+
+
 def test_supplies_stay_capped_where_the_total_is_a_dong_below_the_lines() -> None:
     claim = stay(on(NEW_YEARS_EVE, 1500, group="10"), on(NEW_YEAR, 1500), total=2999)
     parts = paid(ACCEPT, claim, supply_cap="1000")

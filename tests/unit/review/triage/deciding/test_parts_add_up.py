@@ -27,10 +27,12 @@ CAP = {"supply_cap": "1000000"}
 # From before the stay until after it, and no day.
 DAYS = st.integers(-5, 15).map(lambda days: FIRST_DAY + timedelta(days)) | st.none()
 GROUPS = st.sampled_from(["10", "2"])
+# Supplies of one package are of one use of a service, on whatever days.
+PACKAGES = st.sampled_from([{}, {"package": "G1"}, {"package": "G2"}])
 
 
 def lines(nets: st.SearchStrategy[Decimal]) -> st.SearchStrategy[list[dict[str, Any]]]:
-    line = st.fixed_dictionaries({"day": DAYS, "net": nets, "group": GROUPS})
+    line = st.fixed_dictionaries({"day": DAYS, "net": nets, "group": GROUPS, "product": PACKAGES})
     return st.lists(line, min_size=1, max_size=6)
 
 
