@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from types import MappingProxyType
 
+from insurance.age import most_years
 from insurance.birth_certificate_number import issuing_facility
 from insurance.certificates.paper import Field, Paper, PaperForm, PaperKind
 from insurance.certificates.paper_forms import FORMS
@@ -135,9 +136,7 @@ def _parents(paper: Paper, on: str, age: int) -> Faults:
     day, born = paper.day(on), birth_in(paper.get("NGAY_SINH"))
     if day is None or born is None or paper.get("HO_TEN_CHA") or paper.get("HO_TEN_ME"):
         return
-    # Compared as texts, as far as the birth date is known: YYYY, YYYY-MM or YYYY-MM-DD.
-    turns = f"{int(born[:4]) + age:04}{born[4:]}"
-    if day.isoformat()[: len(turns)] < turns:
+    if most_years(born, day) < age:
         yield _fault(paper, "HO_TEN_CHA", NO_PARENT)
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from random import Random
 
 from gateway.cards.card import Sex
-from wardgate.samples.people.birth import age_on
+from insurance.age import age_on
 from wardgate.samples.people.population import Citizen
 
 # Where less than one in so many suits, fewer are drawn.

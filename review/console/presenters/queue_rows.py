@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 import msgspec
 
+from insurance.age import most_years
 from review.console.text.words import Words
 from review.triage.queue.queue_filter import QueueOrder
 from review.triage.queue.queue_page import PageCursor, QueueRow, keys_of
@@ -98,11 +99,9 @@ def reasons_of(
 
 def age_in_years(born: str, day: date | None) -> str:
     """Completed years; with the year of birth alone, the difference of years. Empty where it is not known."""
-    parts = [int(part) for part in born.split("-")] if born else []
-    if not parts or day is None:
+    if not born or day is None:
         return ""
-    before_birthday = tuple(parts[1:]) > (day.month, day.day)[: len(parts) - 1]
-    years = day.year - parts[0] - before_birthday
+    years = most_years(born, day)
     return "" if years < 0 else str(years) if years else "<1"
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import msgspec
 
+from insurance.age import age_on
+
 TABLES = Path(__file__).parents[1] / "tables"
 SPAN = re.compile(r"([A-Z])(\d{2,4})(?:-\1(\d{2,4}))?")
 AGE = re.compile(r"(\d+) (day|year)s?")
@@ -31,7 +33,7 @@ class Age(msgspec.Struct, frozen=True):
         """How many days or years, by this age's unit, a person born on that day has completed on `day`."""
         if self.unit == "days":
             return (day - born).days
-        return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+        return age_on(born, day)
 
 
 class Limit(msgspec.Struct, frozen=True):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
 from random import Random
 
+from insurance.age import age_on
 from insurance.law.cover.covered_days import holds_on
 from insurance.law.parameters.parameter_files import read_parameter
 from insurance.law.public_holidays import PublicHolidays
@@ -12,7 +13,6 @@ from wardgate.samples.cards.scenario import Scenario
 from wardgate.samples.cards.term import ONE_DAY
 from wardgate.samples.claims.illness import Illness, Illnesses
 from wardgate.samples.claims.occupancy import Occupancy
-from wardgate.samples.people.birth import age_on
 from wardgate.samples.people.numbers import Numbers
 from wardgate.samples.people.population import Citizen
 from wardgate.samples.random_choice import random_int

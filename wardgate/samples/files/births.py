@@ -10,9 +10,9 @@ from gateway.v1.birth_file_pb2 import BirthFacts, NewbornChild, Parent
 from gateway.v1.card_service_pb2 import SEX_FEMALE, SEX_MALE
 from gateway.v1.file_facts_pb2 import FileFacts
 from gateway.v1.registry_service_pb2 import SubmitFileRequest
+from insurance.age import age_on
 from runtime.date_message import date_message
 from wardgate.samples.files.sample_file import TYPING_ERROR, FileParts, applicant, has_chip_id
-from wardgate.samples.people.birth import age_on
 from wardgate.samples.people.population import Citizen
 from wardgate.samples.random_choice import random_int
 

@@ -6,10 +6,10 @@ from datetime import timedelta
 from gateway.v1.death_file_pb2 import DeathFacts
 from gateway.v1.file_facts_pb2 import FileFacts
 from gateway.v1.registry_service_pb2 import SubmitFileRequest
+from insurance.age import age_on
 from runtime.date_message import date_message
 from wardgate.samples.cards.scenario import Scenario
 from wardgate.samples.files.sample_file import TYPING_ERROR, FileParts, applicant, has_chip_id
-from wardgate.samples.people.birth import age_on
 from wardgate.samples.random_choice import random_int
 
 YOUNGEST = 62

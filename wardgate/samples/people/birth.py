@@ -50,8 +50,3 @@ def years_after(day: date, years: int) -> date:
         return day.replace(year=day.year + years)
     except ValueError:
         return day.replace(year=day.year + years, day=28)
-
-
-def age_on(born: date, day: date) -> int:
-    """The age in completed years."""
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))

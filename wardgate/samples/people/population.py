@@ -7,12 +7,14 @@ from random import Random
 import msgspec
 
 from gateway.cards.card import CardPeriod, Holding, Person, Sex
+from insurance.age import age_on
+from insurance.law.five_years import five_years_on
 from insurance.law.visit import FIRST_DAY_WITHOUT_LINES, Tier
 from wardgate.samples.cards.card_kind import CHILD, CardKind, CardKinds
 from wardgate.samples.cards.scenario import KINDS, CardTerm, Scenario, card_terms
 from wardgate.samples.cards.term import after_childhood, childhood, yearly
 from wardgate.samples.data_file import read_yaml
-from wardgate.samples.people.birth import AgePyramid, age_on, as_recorded, day_of_birth, years_after
+from wardgate.samples.people.birth import AgePyramid, as_recorded, day_of_birth, years_after
 from wardgate.samples.people.numbers import Numbers
 from wardgate.samples.people.person_name import PersonNames
 from wardgate.samples.places.facility import Facility
@@ -112,10 +114,8 @@ class Population:
         area_code = AREA_CODES.draw(random) if random.random() * 100 < province.area_code_percent else ""
         tier = REGISTERED_AT.draw(random)
         facility = self._facility_at[province.code, tier]
-        five_years_on = None if kind is CHILD else years_after(joined, 5)
-        return tuple(
-            _period(term, province, person, facility, tier, area_code, five_years_on) for term in terms
-        )
+        five_years = None if kind is CHILD else five_years_on(joined)
+        return tuple(_period(term, province, person, facility, tier, area_code, five_years) for term in terms)
 
     def _ordinary(self, kind: CardKind, born: date) -> list[CardTerm]:
         child = CardTerm(CHILD, childhood(born))

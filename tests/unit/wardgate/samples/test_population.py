@@ -9,11 +9,11 @@ import pytest
 
 from gateway.cards.card import Sex
 from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber
+from insurance.age import age_on
 from insurance.law.cover.covered_days import holds_on
 from tests.unit.wardgate.samples.worlds import AN_ORDINARY_DAY, DAYS, a_world
 from wardgate.samples.cards.scenario import Scenario
 from wardgate.samples.cards.term import childhood
-from wardgate.samples.people.birth import age_on
 from wardgate.samples.people.population import Citizen
 
 LEVELS = {
