@@ -40,7 +40,7 @@ class BenefitLaw:
         self._review_days = parameters.review_days
         self._public_holidays = parameters.public_holidays
         self._laws = [LawOfDay(parameters, day) for day in changes]
-        caps = [law.supply_cap for law in self._laws if law.supply_cap is not None]
+        caps = [law.supply_cap for law in self._laws if law.has_supply_cap]
         self.lowest_supply_cap = min(caps, default=0)
 
     def entitlement(self, visit: Visit, insured: Insured) -> Entitlement | None:
@@ -69,18 +69,21 @@ class BenefitLaw:
         for year in range(days.first.year + 1, days.last.year + 1):
             yield date(year, 1, 1)
 
-    def why_divided(self, before: date, after: date, *, has_ceiling: bool, has_cap: bool) -> Iterator[Reason]:
+    def why_divided(
+        self, before: date, after: date, *, has_ceiling: bool, has_cap: bool | None = None
+    ) -> Iterator[Reason]:
         """Why two days of a stay belong to different parts, where no reason of their entitlements says it.
 
-        `has_ceiling`, `has_cap`: a ceiling on co-payments, a cap on supplies applies on the later day.
+        `has_ceiling`: a ceiling on co-payments applies on the later day. `has_cap`: supplies are capped from
+        the later day on, or no longer; None where nothing changes, or those reasons say it.
         """
         earlier, later = self._law_on(before), self._law_on(after)
         if earlier is None or later is None:
             return
         if earlier.reference_level != later.reference_level:
             yield wording.new_reference_level(later.reference_level_since)
-        if has_cap and earlier.supply_cap_months is None and later.supply_cap_months is not None:
-            yield wording.first_supply_cap(later.supply_cap_months, later.reference_level)
+        if has_cap is not None:
+            yield wording.cap_of_level(has_cap, later.supply_cap, later.supply_cap_months.law)
         if has_ceiling and before.year != after.year:
             yield wording.new_year_of_copayments(after.year, later.copay_ceiling_months.law)
 
@@ -127,8 +130,9 @@ class BenefitLaw:
         law = self._law_on(visit.day)
         if law is None:
             return None
+        at_end = law if visit.until is None else self._law_on(visit.until) or law
         remaining = self._ceiling_remaining(law, visit.day, insured)
-        found = law.entitlement(_facts(law, visit, insured, remaining, stated_code))
+        found = law.entitlement(_facts(law, at_end, visit, insured, remaining, stated_code))
         if found is None or remaining is None or not found.right_line:
             return found
         return replace(found, copay_ceiling_remaining=remaining)
@@ -159,14 +163,26 @@ class BenefitLaw:
 
 
 def _facts(
-    law: LawOfDay, visit: Visit, insured: Insured, remaining: int | None, stated_code: str | None
+    law: LawOfDay,
+    at_end: LawOfDay,
+    visit: Visit,
+    insured: Insured,
+    remaining: int | None,
+    stated_code: str | None,
 ) -> EntitlementFacts:
-    barred = visit.transferred and visit.after_self_referral and law.bar_to_transfers is not None
+    """`at_end` is the law of the last day of the stay.
+
+    The cap on supplies (TT 04/2017/TT-BYT, Điều 7 khoản 1) and the bar to transfers (NĐ 146/2018/NĐ-CP, Điều
+    39 khoản 1) count for whole stays that ended after they had come into force.
+    """
+    barred = None
+    if visit.transferred and visit.after_self_referral:
+        barred = law.bar_to_transfers or at_end.bar_to_transfers
     return EntitlementFacts(
         kind=visit.kind,
         facility=visit.facility,
         registered_here=visit.registered_here,
-        transferred=visit.transferred and not barred,
+        transferred=visit.transferred and barred is None,
         barred_transfer=barred,
         follow_up=visit.follow_up,
         open_line=visit.open_line,
@@ -178,6 +194,7 @@ def _facts(
         under_six=insured.under_six,
         ceiling=_ceiling_status(remaining),
         stated_code=stated_code,
+        supplies_capped=law.has_supply_cap or at_end.has_supply_cap,
     )
 
 

@@ -4,6 +4,7 @@ from enum import Enum
 
 import msgspec
 
+from insurance.law.parameters.provision import Provision
 from insurance.law.visit import Facility, VisitKind
 from insurance.law.visit_case import Arrival, Circumstance, StayKind
 
@@ -20,17 +21,18 @@ class EntitlementFacts(msgspec.Struct, frozen=True):
     """Facts about the visit and the insured person; the fields are explained at Visit and Insured.
 
     `group` and `code_at_end` are empty if the law of the day has no rule for them, so that all such values
-    share one entry of the cache. `hardship_area` is true for an area code K1, K2 or K3. `barred_transfer`:
-    there is a transfer paper, but it does not count (VisitCases.bar_to_transfers), so `transferred` is false.
-    `stated_code` is the code (MA_DOITUONG_KCB) that a claim states; with None the code follows from the other
-    facts.
+    share one entry of the cache. `hardship_area` is true for an area code K1, K2 or K3. `barred_transfer` is
+    the provision by which a transfer paper does not count (VisitCases.bar_to_transfers), so that
+    `transferred` is false. `supplies_capped`: there is a cap on supplies, for those levels to which it
+    applies. `stated_code` is the code (MA_DOITUONG_KCB) that a claim states; with None the code follows from
+    the other facts.
     """
 
     kind: VisitKind | None
     facility: Facility
     registered_here: bool
     transferred: bool
-    barred_transfer: bool
+    barred_transfer: Provision | None
     follow_up: bool
     open_line: bool
     newborn: bool
@@ -41,6 +43,7 @@ class EntitlementFacts(msgspec.Struct, frozen=True):
     under_six: bool
     ceiling: CeilingStatus
     stated_code: str | None
+    supplies_capped: bool
 
     def arrival(self, facility: Facility) -> Arrival:
         """The facts that VisitCases compares, with `facility` in place of the visit's own."""

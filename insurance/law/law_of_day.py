@@ -23,9 +23,9 @@ class LawOfDay:
     """Every number of the law as of `day`, read once.
 
     `reference_level` is in VND (mức tham chiếu, lương cơ sở); `reference_level_since` has the law that sets
-    it. `bar_to_transfers` and `known_at_end` are those of the day's VisitCases. `supply_cap` is in VND; None
-    before its first day. `small_visit_below` is what a small visit costs less than, in VND. Entitlements are
-    cached by their facts.
+    it. `bar_to_transfers` and `known_at_end` are those of the day's VisitCases. `supply_cap` is in VND;
+    before its first day, as if it held (`has_supply_cap`). `small_visit_below` is what a small visit costs
+    less than, in VND. Entitlements are cached by their facts.
     """
 
     def __init__(self, parameters: Parameters, day: date) -> None:
@@ -39,8 +39,9 @@ class LawOfDay:
             Decimal(self.reference_level * self._small_visit_percent.value) / FULL_PERCENT
         )
         cap = parameters.supply_cap_months
-        self.supply_cap_months = months = cap.on(day) if cap.first_day <= day else None
-        self.supply_cap = None if months is None else months.value * self.reference_level
+        self.has_supply_cap = cap.first_day <= day
+        self.supply_cap_months = cap.on(max(day, cap.first_day))
+        self.supply_cap = self.supply_cap_months.value * self.reference_level
         self._cases = next(cases for cases in reversed(parameters.visit_cases) if cases.since <= day)
         self.known_at_end = self._cases.known_at_end(day)
         self.bar_to_transfers = self._cases.bar_to_transfers(day)
@@ -79,7 +80,7 @@ class LawOfDay:
             rate=Decimal(level * share) / FULL_PERCENT,
             small_visit_rate=Decimal(share),
             small_visit_below=self.small_visit_below,
-            supply_cap=self.supply_cap if benefit.limited else None,
+            supply_cap=self.supply_cap if benefit.limited and facts.supplies_capped else None,
             right_line=not case.self_referred,
             reasons=tuple(self._reasons(facts, case, benefit)),
         )
@@ -90,8 +91,8 @@ class LawOfDay:
         if not case.ignores_level and share.value > 0:
             yield benefit.reason
             yield from self._ways_above_the_level(facts, case, benefit, share.value)
-        if facts.barred_transfer and case.self_referred and self.bar_to_transfers:
-            yield wording.transfer_barred(self.bar_to_transfers)
+        if facts.barred_transfer and case.self_referred:
+            yield wording.transfer_barred(facts.barred_transfer)
         yield from self._assumptions(facts, case)
         # A barred transfer has said already when it would count.
         if share.value < FULL_PERCENT and not facts.barred_transfer:

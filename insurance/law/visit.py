@@ -62,7 +62,9 @@ class Visit(msgspec.Struct, frozen=True):
     paper (phiếu chuyển). `follow_up`: the patient returns on an appointment (giấy hẹn khám lại). `open_line`
     (thông tuyến, until 2024): the card is registered at a commune or district facility of the same province.
     `after_self_referral`: the patient had gone alone, not by the right line, to the facility that wrote the
-    transfer paper, and the law has no exception for the reason of the transfer. `code_at_end`: the code
+    transfer paper, and the law has no exception for the reason of the transfer. `until` is the last day of
+    the stay, None for a visit of one day: some provisions count for every day of a stay that ends after they
+    came into force. `code_at_end`: the code
     (MA_DOITUONG_KCB) that a claim states; it counts if it rests on what is known only when a visit ends.
     """
 
@@ -75,3 +77,4 @@ class Visit(msgspec.Struct, frozen=True):
     open_line: bool = False
     after_self_referral: bool = False
     code_at_end: str = ""
+    until: date | None = None

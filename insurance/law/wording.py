@@ -109,15 +109,21 @@ def new_reference_level(level: Dated[int]) -> Reason:
     )
 
 
-def first_supply_cap(months: Dated[int], reference_level: int) -> Reason:
-    """There is a cap on supplies since a day of the stay."""
-    sum_vi, sum_en = vnd(Decimal(months.value * reference_level))
+def cap_of_level(has_cap: bool, supply_cap: int, law: Provision) -> Reason:
+    """The level of the card changes during the stay, and with it only whether supplies are capped."""
+    sum_vi, sum_en = vnd(Decimal(supply_cap))
+    if not has_cap:
+        return reason(
+            "Từ ngày này mức hưởng của người bệnh không áp dụng giới hạn thanh toán vật tư y tế",
+            "From this day on the patient has a benefit level without a cap on supplies",
+            law,
+        )
     return reason(
-        f"Từ {months.since:%d/%m/%Y} vật tư y tế cho một lần sử dụng dịch vụ kỹ thuật được thanh toán tối đa "
-        f"{sum_vi}, tức {months.value} lần {REFERENCE_VI}",
-        f"Since {months.since} supplies for one use of a service are covered up to {sum_en} "
-        f"({months.value} reference levels)",
-        months.law,
+        "Từ ngày này mức hưởng của người bệnh áp dụng giới hạn thanh toán vật tư y tế: tối đa "
+        f"{sum_vi} cho một lần sử dụng dịch vụ kỹ thuật",
+        "From this day on the patient has a benefit level with a cap on supplies: up to "
+        f"{sum_en} for one use of a service",
+        law,
     )
 
 

@@ -86,6 +86,7 @@ def _visit(
         open_line=any(_is_open_line(question.facility, period, day, facilities) for period in registered),
         after_self_referral=stated.after_self_referral,
         code_at_end=stated.code_at_end,
+        until=question.service_until or question.billed_until,
     )
 
 

@@ -107,6 +107,12 @@ def _cause(law: BenefitLaw, before: StayPart, part: StayPart) -> tuple[Reason, .
         before.days.last,
         part.days.first,
         has_ceiling=entitlement.copay_ceiling_remaining is not None,
-        has_cap=entitlement.supply_cap is not None,
+        has_cap=_capped_since(before.entitlement, entitlement),
     )
     return tuple(why)
+
+
+def _capped_since(before: Entitlement, after: Entitlement) -> bool | None:
+    """Whether supplies are capped now, where nothing else says it: a station is paid in full at any level."""
+    changes = (before.supply_cap is None) != (after.supply_cap is None)
+    return after.supply_cap is not None if changes and before.reasons == after.reasons else None

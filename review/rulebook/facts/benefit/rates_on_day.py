@@ -147,4 +147,5 @@ def _visits(day: date, case: Case, facility: Facility, card: CardPeriod) -> Iter
             transferred=case.claim.referred,
             follow_up=False,
             open_line=same_province and card.registered_tier in (Tier.COMMUNE, Tier.DISTRICT),
+            until=case.claim.last_day,
         )

@@ -141,12 +141,44 @@ def test_what_changes_nothing_that_is_paid_divides_no_stay(
 
 
 # TT 04/2017/TT-BYT, Điều 3 khoản 2 điểm b: in force since 2017-06-01.
-def test_a_part_that_begins_with_the_first_cap_on_supplies_says_so(law: BenefitLaw) -> None:
-    parts = parts_of(law, stay_at(Tier.DISTRICT, "2017-05-30", "2017-06-03"), LONG)
-    assert [part.entitlement.supply_cap for part in parts] == [None, 54_450_000]
-    (why,) = parts[1].because
-    assert str(why.law) == "điểm b khoản 2 Điều 3 Thông tư 04/2017/TT-BYT"
-    assert "VND 54,450,000" in why.en
+def test_a_stay_that_ends_after_the_first_day_of_the_cap_on_supplies_has_it_on_every_day(
+    law: BenefitLaw,
+) -> None:
+    """TT 04/2017/TT-BYT, Điều 7 khoản 1: who is discharged since 2017-06-01 is paid by it."""
+    (part,) = parts_of(law, stay_at(Tier.DISTRICT, "2017-05-30", "2017-06-01"), LONG)
+    assert part.entitlement.supply_cap == 54_450_000
+    (before,) = parts_of(law, stay_at(Tier.DISTRICT, "2017-05-28", "2017-05-31"), LONG)
+    assert before.entitlement.supply_cap is None
+
+
+def test_a_stay_that_ends_after_the_first_day_of_the_bar_to_transfers_has_it_on_every_day(
+    law: BenefitLaw,
+) -> None:
+    """NĐ 146/2018/NĐ-CP, Điều 39 khoản 1: who is discharged since 2018-12-01 is paid by its article 14."""
+    visit = StatedVisit(VisitKind.INPATIENT, transferred=True, after_self_referral=True)
+    over = self_referred(stay_at(Tier.CENTRAL, "2018-11-25", "2018-12-05", visit))
+    (part,) = parts_of(law, over, LONG)
+    assert (part.entitlement.visit_code, part.entitlement.rate_percent) == ("3", 32)
+    assert "had gone alone" in " ".join(reason.en for reason in part.entitlement.reasons)
+    before = self_referred(stay_at(Tier.CENTRAL, "2018-11-25", "2018-11-30", visit))
+    assert rates(parts_of(law, before, LONG)) == [("1", 80)]
+
+
+def test_at_a_station_a_card_without_a_cap_on_supplies_begins_a_part_that_says_so(law: BenefitLaw) -> None:
+    """TT 04/2017/TT-BYT, Điều 3 khoản 2 điểm d: there is no cap at the levels 1 and 5."""
+    short = a_period("2026-01-01", "2026-03-05")
+    veteran = a_period("2026-03-06", "2026-03-09", f"CC101{INSURANCE_NUMBER}")
+    later = a_period("2026-03-10", "2026-12-31")
+    parts = parts_of(law, stay_at(Tier.COMMUNE, "2026-03-02", "2026-03-12"), short, veteran, later)
+    assert [part.entitlement.supply_cap for part in parts] == [105_300_000, None, 105_300_000]
+    assert [[why.en.split(" [")[0] for why in part.because] for part in parts] == [
+        [],
+        ["From this day on the patient has a benefit level without a cap on supplies"],
+        [
+            "From this day on the patient has a benefit level with a cap on supplies: up to VND 105,300,000 "
+            "for one use of a service"
+        ],
+    ]
 
 
 @pytest.mark.parametrize(

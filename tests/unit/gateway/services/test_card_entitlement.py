@@ -64,7 +64,7 @@ def test_the_parts_of_a_stay_are_written_with_their_days_ceilings_and_causes(law
         DateRange(date(2026, 6, 25), date(2026, 6, 30)),
         DateRange(date(2026, 7, 1), date(2026, 7, 5)),
     )
-    causes = tuple(law.why_divided(days[0].last, days[1].first, has_ceiling=True, has_cap=True))
+    causes = tuple(law.why_divided(days[0].last, days[1].first, has_ceiling=True))
     parts = []
     for at, because in zip(days, ((), causes), strict=True):
         found = law.entitlement(visit_to(Tier.DISTRICT, None, "registered", day=at.first), person)
