@@ -9,7 +9,7 @@ from structlog.typing import FilteringBoundLogger
 from runtime.background import start_task
 from runtime.outages.outage_log import OutageLog
 from runtime.postgres.connect import connect
-from runtime.postgres.errors import is_database_fault
+from runtime.postgres.errors import advice_on, is_database_fault
 
 # All relays of a database compete for it.
 LEADER_LOCK = 7205_2007
@@ -24,7 +24,9 @@ class Leader:
 
     def __init__(self, database_url: str, log: FilteringBoundLogger) -> None:
         self._url = database_url
-        self._outage = OutageLog(log, "the database is unavailable", "the database is available again")
+        self._outage = OutageLog(
+            log, "the database is unavailable", "the database is available again", advice_on
+        )
         self._log = log
         self.is_leading = False
 

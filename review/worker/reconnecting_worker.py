@@ -11,7 +11,7 @@ from review.metrics import Metrics
 from review.worker.wake_up import WakeUp
 from review.worker.worker import Worker
 from runtime.outages.outage_log import OutageLog
-from runtime.postgres.errors import is_database_fault
+from runtime.postgres.errors import advice_on, is_database_fault
 
 FIRST_PAUSE_SECONDS = 0.2
 LONGEST_PAUSE_SECONDS = 3.2
@@ -31,7 +31,10 @@ class ReconnectingWorker:
         self._wake_up = wake_up
         self._metrics = metrics
         self._outage = OutageLog(
-            log, "the database cannot be reached; claims wait in the queue", "the database is back"
+            log,
+            "the database cannot be reached; claims wait in the queue",
+            "the database is back",
+            advice_on,
         )
 
     async def run(self) -> None:

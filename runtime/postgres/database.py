@@ -21,7 +21,7 @@ from runtime.postgres.circuit_breaker import CircuitBreaker
 from runtime.postgres.database_away import DatabaseAway, TransactionConflict
 from runtime.postgres.driver_connection import driver_connection
 from runtime.postgres.engine import make_engine
-from runtime.postgres.errors import AWAY, CONFLICT, driver_error
+from runtime.postgres.errors import AWAY, CONFLICT, advice_on, driver_error
 from runtime.postgres.probe import Probe
 from runtime.sharing.idle_connections import IdleConnections
 
@@ -279,7 +279,7 @@ async def open_database(
     )
 
     def outage(began: str, ended: str) -> OutageLog:
-        return OutageLog(tasks.log, began, ended)
+        return OutageLog(tasks.log, began, ended, advice_on)
 
     database = Database(
         engine,

@@ -7,20 +7,33 @@ from sqlalchemy.exc import DBAPIError
 # server. A running process treats it as unreachable, because both may be changed while it runs.
 REFUSED = (asyncpg.InvalidCatalogNameError, asyncpg.InvalidAuthorizationSpecificationError)
 
+# An operator has still to run `wardgate migrate`, or to grant a right; or a migration is being made.
+MIGRATION_MISSING = (
+    asyncpg.UndefinedTableError,
+    asyncpg.UndefinedColumnError,
+    asyncpg.UndefinedFunctionError,
+    asyncpg.UndefinedObjectError,
+    asyncpg.InvalidSchemaNameError,
+    asyncpg.InvalidColumnReferenceError,
+    asyncpg.InvalidCachedStatementError,
+)
+UNPREPARED = (asyncpg.InsufficientPrivilegeError, *MIGRATION_MISSING)
+
 # No route to the server; or it shuts down, starts up, has no connection or disk space left, or cannot use its
 # disk (SQLSTATE classes 08, 57, 53, 58); or it allows no connections to the database, or another session
 # holds a lock for longer than lock_timeout (class 55); or the database was renamed or the password changed
-# since the process started, or a right is not granted; or the connection is unusable: the driver raises
-# InternalClientError for a statement on a connection that the server has ended, but not yet closed.
+# since the process started; or a right is not granted, or a migration is missing; or the connection is
+# unusable: the driver raises InternalClientError for a statement on a connection that the server has ended,
+# but not yet closed.
 AWAY = (
     asyncpg.PostgresConnectionError,
     asyncpg.OperatorInterventionError,
     asyncpg.InsufficientResourcesError,
     asyncpg.PostgresSystemError,
     asyncpg.InternalClientError,
-    asyncpg.InsufficientPrivilegeError,
     asyncpg.ObjectNotInPrerequisiteStateError,
     *REFUSED,
+    *UNPREPARED,
     OSError,
     TimeoutError,
 )
@@ -31,15 +44,6 @@ CONFLICT = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
 # For the owner of a single connection: a statement on a connection that the server has closed is an
 # InterfaceError too. A pool must not treat it so, because there it means that a statement was called wrongly.
 CONNECTION_LOST = (*AWAY, asyncpg.InterfaceError)
-
-# An operator has still to grant a right, or to run `wardgate migrate`.
-UNPREPARED = (
-    asyncpg.InsufficientPrivilegeError,
-    asyncpg.UndefinedTableError,
-    asyncpg.UndefinedColumnError,
-    asyncpg.UndefinedFunctionError,
-    asyncpg.InvalidSchemaNameError,
-)
 
 
 def is_database_fault(error: BaseException) -> bool:
@@ -56,6 +60,15 @@ def is_database_fault(error: BaseException) -> bool:
 def is_unprepared(error: BaseException) -> bool:
     """Whether the database lacks a right, or something that a migration makes: no data are to blame."""
     return isinstance(error, UNPREPARED)
+
+
+def advice_on(error: BaseException) -> str:
+    """What an operator does about this error; empty where there is nothing to say beyond the error itself."""
+    if isinstance(error, MIGRATION_MISSING):
+        return "a table, column or function is missing: run `wardgate migrate` of this release"
+    if isinstance(error, asyncpg.InsufficientPrivilegeError):
+        return "the user of the database URL lacks a right: grant it"
+    return ""
 
 
 def driver_error(error: BaseException) -> BaseException:

@@ -3,7 +3,7 @@
 import asyncpg
 import pytest
 
-from runtime.postgres.errors import is_database_fault, is_unprepared
+from runtime.postgres.errors import advice_on, is_database_fault, is_unprepared
 
 
 @pytest.mark.parametrize(
@@ -18,9 +18,11 @@ def test_what_other_sessions_do_is_a_fault_of_the_database(sqlstate: str) -> Non
     assert is_database_fault(answered(sqlstate))
 
 
-@pytest.mark.parametrize("sqlstate", ["42501", "42P01", "42703", "42883", "3F000"])
-def test_a_database_without_a_right_or_a_migration_is_unprepared(sqlstate: str) -> None:
+@pytest.mark.parametrize("sqlstate", ["42501", "42P01", "42703", "42883", "42704", "42P10", "3F000"])
+def test_a_database_without_a_right_or_a_migration_is_unprepared_which_blames_no_data(sqlstate: str) -> None:
     assert is_unprepared(answered(sqlstate))
+    assert is_database_fault(answered(sqlstate))
+    assert advice_on(answered(sqlstate))
 
 
 @pytest.mark.parametrize("sqlstate", ["23505", "22021", "42601", "54000"])
