@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from time import monotonic
 from typing import NamedTuple
 
 # Programs and browsers write under such names until a file is complete.
@@ -33,28 +34,41 @@ class SettledFile(NamedTuple):
         return state_of(self.path) == self.state
 
 
+class _Seen(NamedTuple):
+    """A file as it was found, and since when it is so."""
+
+    state: FileState
+    since: float
+
+
 class SettledFiles:
     """The complete files of a folder, the oldest first. Subfolders are not looked into."""
 
-    def __init__(self, folder: Path, settle_seconds: float, now: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        settle_seconds: float,
+        now: Callable[[], float],
+        seconds: Callable[[], float] = monotonic,
+    ) -> None:
         """`now` is the wall clock in seconds, which times of files are compared with."""
         self._folder = folder
         self._settle_seconds = settle_seconds
         self._now = now
-        self._seen: dict[Path, FileState] = {}
+        self._seconds = seconds
+        self._seen: dict[Path, _Seen] = {}
         # Whether a file is being written of which nothing is known yet.
         self.is_one_begun = False
 
     def find(self) -> list[SettledFile]:
         """Those that were the same when they were looked for before, and did not change since long enough."""
-        states = dict(self._states())
-        found = {path: state for path, state in states.items() if not _is_passed_over(path)}
-        known, self._seen = self._seen, found
-        self.is_one_begun = any(self._is_begun(path, state) for path, state in states.items())
+        known = self._seen
+        self._seen = {path: self._as_seen(path, state) for path, state in self._states()}
+        self.is_one_begun = any(self._is_begun(path, seen) for path, seen in self._seen.items())
         settled = [
-            SettledFile(path, state, self._now() - state.changed_ns / 1e9)
-            for path, state in found.items()
-            if known.get(path) == state
+            SettledFile(path, seen.state, self._quiet_seconds(seen))
+            for path, seen in self._seen.items()
+            if not _is_passed_over(path) and path in known and known[path].state == seen.state
         ]
         quiet = [file for file in settled if file.quiet_seconds >= self._settle_seconds]
         return sorted(quiet, key=lambda file: (file.state.changed_ns, file.path.name))
@@ -62,16 +76,25 @@ class SettledFiles:
     @property
     def seen(self) -> Mapping[Path, FileState]:
         """Every file that the folder had when it was read last, complete or not."""
-        return self._seen
+        return {path: seen.state for path, seen in self._seen.items() if not _is_passed_over(path)}
 
     def _states(self) -> Iterator[tuple[Path, FileState]]:
         for path in self._folder.iterdir():
             if path.is_file() and (state := state_of(path)) is not None:
                 yield path, state
 
-    def _is_begun(self, path: Path, state: FileState) -> bool:
-        is_new = self._now() - state.changed_ns / 1e9 < SLOW_WRITER_SECONDS
-        return is_new and (not state.size or _is_passed_over(path))
+    def _as_seen(self, path: Path, state: FileState) -> _Seen:
+        before = self._seen.get(path)
+        return before if before is not None and before.state == state else _Seen(state, self._seconds())
+
+    def _quiet_seconds(self, seen: _Seen) -> float:
+        by_its_time = self._now() - seen.state.changed_ns / 1e9
+        # The clock of a file server may be ahead, by hours where it takes the local time for UTC.
+        return by_its_time if by_its_time >= 0 else self._seconds() - seen.since
+
+    def _is_begun(self, path: Path, seen: _Seen) -> bool:
+        is_new = self._quiet_seconds(seen) < SLOW_WRITER_SECONDS
+        return is_new and (not seen.state.size or _is_passed_over(path))
 
 
 def _is_passed_over(path: Path) -> bool:

@@ -75,7 +75,7 @@ class Bridge:
 
     def restart(self) -> None:
         """Begin with what the folders hold."""
-        self.files = FileSets(SettledFiles(self.incoming, 2.0, lambda: self.now), 2.0)
+        self.files = FileSets(SettledFiles(self.incoming, 2.0, lambda: self.now, lambda: self.now), 2.0)
         outbox, hand_in = Outbox(self.out), HandIn(self.client, R4)
         self.watched = WatchedFolder(self.files, outbox, hand_in, self.said.append)
 

@@ -26,6 +26,32 @@ async def test_a_file_that_still_changes_is_left_alone(bridge: Bridge, client: F
     assert len(list(bridge.incoming.iterdir())) == 2
 
 
+async def test_a_file_of_a_server_whose_clock_is_ahead_is_handed_in_when_it_was_seen_unchanged(
+    bridge: Bridge, client: FakeClient
+) -> None:
+    bridge.put("a.xml", export(), age=-7 * 3600)
+    bridge.put("b.part", b"", age=-7 * 3600)
+    await bridge.look()
+    assert client.sent == []
+    bridge.now += SLOW_WRITER_SECONDS
+    await bridge.look()
+    assert [len(client.sent), bridge.files_in("done")[0]] == [1, "a.xml"]
+
+
+async def test_a_file_that_cannot_be_read_may_be_written_slowly_by_a_server_whose_clock_is_ahead(
+    bridge: Bridge, client: FakeClient
+) -> None:
+    client.answers = [TORN, TORN]
+    bridge.put("a.xml", export()[:-9], age=-7 * 3600)
+    bridge.files.find()
+    bridge.now += 5.0
+    await bridge.look()
+    assert [len(client.sent), bridge.files_in("refused")] == [1, []]
+    bridge.now += SLOW_WRITER_SECONDS
+    await bridge.look()
+    assert bridge.files_in("refused") == ["a.xml", "a.xml.answers/remarks.csv"]
+
+
 @pytest.mark.parametrize("name", ["a.xml.tmp", "a.part", ".hidden.xml", "a.xml~"])
 async def test_names_of_unfinished_and_hidden_files_are_passed_over(bridge: Bridge, name: str) -> None:
     bridge.put(name, export())
