@@ -57,13 +57,14 @@ class InvalidatingCardCache:
         self._remembered = LONGEST_READ + standby_lag
         self._changed: dict[bytes, datetime] = {}
         self._all_changed = NEVER
+        self._newest = NEVER
         self._must_drop_recent = False
         self._was_away = False
         self._notified = asyncio.Event()
 
     def note_change(self, payload: str | None) -> None:
         """Take a notification; None where some may have been missed."""
-        now = self._clock.now()
+        now = self._newest = self._clock.now()
         digests = _digests(payload)
         if digests and len(self._changed) + len(digests) <= MOST_CHANGES:
             self._changed.update(dict.fromkeys(digests, now))
@@ -75,12 +76,14 @@ class InvalidatingCardCache:
 
     def has_changed(self, person: PersonKey, since: datetime) -> bool:
         """Whether the person may have changed after this moment; of older changes that is not known here."""
+        self._follow_clock()
         if since <= self._all_changed:
             return True
         return bool(self._changed) and since <= self._changed.get(key_digest(person), NEVER)
 
     async def get(self, people: Sequence[PersonKey]) -> Snapshots:
         """The recent snapshots of these people that no change has made invalid."""
+        self._follow_clock()
         return self._valid(await self._cache.get(people))
 
     async def last_known(self, people: Sequence[PersonKey]) -> Snapshots:
@@ -109,7 +112,7 @@ class InvalidatingCardCache:
                 await asyncio.sleep(RETRY_SECONDS)
 
     async def _delete_changed(self) -> None:
-        now = self._clock.now()
+        now = self._follow_clock()
         if self._must_drop_recent:
             await self._drop_recent()
         if self._changed:
@@ -135,9 +138,21 @@ class InvalidatingCardCache:
 
     def just_read(self, snapshots: Snapshots) -> Snapshots:
         """Those that no change has made invalid. Of older ones that is not known here any longer."""
-        oldest = self._clock.now() - self._remembered
+        oldest = self._follow_clock() - self._remembered
         valid = self._valid(snapshots)
         return {person: snapshot for person, snapshot in valid.items() if snapshot.read_at > oldest}
+
+    def _follow_clock(self) -> datetime:
+        """This moment. Where the clock was set back, what has changed counts as changed now.
+
+        Otherwise nothing would be stored or returned until the clock is where it was, for hours perhaps.
+        """
+        now = self._clock.now()
+        if now < self._newest:
+            self._newest = now
+            self._all_changed = min(self._all_changed, now)
+            self._changed = {digest: min(changed_at, now) for digest, changed_at in self._changed.items()}
+        return now
 
     def _valid(self, snapshots: Snapshots) -> Snapshots:
         return self._unchanged_since(self._all_changed, snapshots)

@@ -21,7 +21,9 @@ class Lineage(NamedTuple):
 
 
 class PositionRecord:
-    """Positions of one primary, which only grow. After a failover, the record begins again."""
+    """Positions of one primary, which only grow. After a failover, and where the clock was set back, the
+    record begins again.
+    """
 
     def __init__(self) -> None:
         self._lineage: Lineage | None = None
@@ -35,7 +37,7 @@ class PositionRecord:
 
     def note(self, lineage: Lineage, position: int, at: datetime) -> None:
         """Whatever was committed before `at` lies before this position (in bytes)."""
-        if lineage != self._lineage or self._last > position:
+        if lineage != self._lineage or self._last > position or self.is_later_than(at):
             self._lineage, self._positions, self._moments = lineage, [], []
         if self._last == position:
             self._moments[-1] = at
@@ -44,6 +46,10 @@ class PositionRecord:
         self._moments.append(at)
         if len(self._positions) > MOST_POSITIONS:
             del self._positions[: MOST_POSITIONS // 2], self._moments[: MOST_POSITIONS // 2]
+
+    def is_later_than(self, moment: datetime) -> bool:
+        """Whether the record has later moments: the clock was set back, and they are wrong."""
+        return bool(self._moments) and self._moments[-1] > moment
 
     def moment_of(self, position: int) -> datetime | None:
         """A moment: a server at this position has all that was committed before it. None where unknown."""

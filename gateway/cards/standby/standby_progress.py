@@ -115,8 +115,8 @@ class StandbyProgress:
     async def _ask_primary(self) -> None:
         at = self._clock.now()
         position = await self._primary.position()
-        if position.lineage != self._record.lineage:
-            # Until the standby is known to follow the same primary.
+        if position.lineage != self._record.lineage or self._record.is_later_than(at):
+            # Until the standby is known to follow the same primary, and how far it is by the clock of now.
             self._follows, self._as_of = False, None
         self._record.note(position.lineage, position.place, at)
 
@@ -133,7 +133,7 @@ class StandbyProgress:
 
     def _reconnect(self) -> None:
         # The URL may lead to another standby, while the connections stay with the server that was promoted.
-        if self._clock.now() >= self._reconnected_at + RECONNECT_AFTER:
+        if abs(self._clock.now() - self._reconnected_at) >= RECONNECT_AFTER:
             self._reconnected_at = self._clock.now()
             self._standby.reconnect()
 

@@ -58,7 +58,7 @@ class LoginLimitInMemory:
 
     def _number(self, name: str, now: datetime) -> int:
         failures = self._failures.get(name)
-        return failures.number if failures is not None and now - failures.last < WAIT else 0
+        return failures.number if failures is not None and abs(now - failures.last) < WAIT else 0
 
     def _wait(self, count: Count, now: datetime) -> timedelta:
         if self._number(count.name, now) < count.most:

@@ -33,7 +33,8 @@ class PreviewClaim:
         view = await self._claims(claim_id, actor)
         reading, now = (actor.reviewer_id, claim_id), self._clock.now()
         logged_at = self._logged.get(reading)
-        if logged_at is None or now - logged_at >= LOGGED_FOR:
+        # The clock may have been set back meanwhile.
+        if logged_at is None or abs(now - logged_at) >= LOGGED_FOR:
             with suppress(ValueError):
                 await self._log.log_claim_read(view.number_of_person, view.insurance_number, actor.account)
             self._logged[reading] = now

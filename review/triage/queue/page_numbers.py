@@ -103,7 +103,7 @@ class PageNumbers:
     ) -> Mapping[QueueFilter, Count | None]:
         """The kept counts, except of what the reviewer holds: that is counted each time."""
         kept, now = self._kept_views.get(actor.reviewer_id), self._clock.now()
-        if kept is not None and kept[0] > _oldest(now, day) and all(one in kept[1] for one in filters):
+        if kept is not None and _oldest(now, day) < kept[0] <= now and all(one in kept[1] for one in filters):
             held = [one for one in filters if one.mine]
             return {**kept[1], **await self._counted(held, actor)}
         counted = await self._counted(filters, actor)

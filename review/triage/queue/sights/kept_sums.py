@@ -43,7 +43,7 @@ class KeptSums(Generic[K, V]):
         kept = self._kept.get(key)
         if kept is None or (changed_at is not None and kept.counted_at < changed_at):
             return await asyncio.shield(self._count(key))
-        if kept.fresh_until <= self._clock.now():
+        if not kept.counted_at <= self._clock.now() < kept.fresh_until:
             await asyncio.wait({self._count(key)}, timeout=WAIT_SECONDS)
         return self._kept.get(key, kept)
 

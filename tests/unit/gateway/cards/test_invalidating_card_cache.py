@@ -72,6 +72,19 @@ async def test_a_person_without_change_is_stored_and_returned(caches: Caches) ->
     assert await caches.returned(HER)
 
 
+@pytest.mark.parametrize("everybody", [True, False])
+async def test_people_are_stored_and_returned_again_when_the_clock_was_set_back(
+    caches: Caches, everybody: bool
+) -> None:
+    caches.change(*([] if everybody else [HER]))
+    caches.clock.pass_by(-7 * 3600)
+    read_before = caches.read()
+    await caches.cache.put({HER: read_before})
+    caches.clock.pass_by(1)
+    await caches.cache.put({HER: caches.read()})
+    assert await caches.returned(HER)
+
+
 async def test_a_changed_person_is_deleted_and_the_others_are_not(caches: Caches) -> None:
     await caches.cache.put({HER: caches.read(), HIM: caches.read()})
     caches.change(HER)

@@ -156,6 +156,25 @@ async def test_a_standby_that_is_behind_keeps_its_connections(servers: Servers) 
     assert servers.standby.reconnects == 0
 
 
+async def test_a_clock_that_is_set_back_makes_no_standby_more_recent_than_it_is(servers: Servers) -> None:
+    await servers.pass_by(3, replayed=True)
+    servers.clock.pass_by(-7 * 3600)
+    await servers.pass_by(1, replayed=False)
+    assert servers.progress.as_of() is None
+    assert servers.progress.moment_of_any(servers.standby.place) is None
+    await servers.pass_by(1, replayed=True)
+    assert servers.progress.as_of() == servers.clock.now()
+
+
+async def test_a_promoted_standby_is_connected_to_anew_when_the_clock_was_set_back(servers: Servers) -> None:
+    servers.standby.is_standby = False
+    await servers.pass_by(1, replayed=False)
+    reconnects = servers.standby.reconnects
+    servers.clock.pass_by(-7 * 3600)
+    await servers.pass_by(1, replayed=False)
+    assert servers.standby.reconnects == reconnects + 1
+
+
 async def test_nothing_is_known_before_both_have_answered() -> None:
     servers = Servers()
     servers.standby.away = True

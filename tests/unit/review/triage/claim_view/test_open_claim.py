@@ -98,6 +98,15 @@ async def test_a_preview_is_logged_once_for_a_reviewer_and_a_claim_within_some_m
     assert len(parts.logged) == 4
 
 
+async def test_a_preview_is_logged_again_when_the_clock_was_set_back() -> None:
+    parts, clock = Parts(Shown()), FakeClock()
+    preview = PreviewClaim(parts, parts, clock)
+    await preview(UUID(int=1), HA)
+    clock.pass_by(-7 * 3600)
+    await preview(UUID(int=1), HA)
+    assert len(parts.logged) == 2
+
+
 async def test_there_is_no_preview_where_the_log_cannot_be_written_and_the_next_one_is_logged() -> None:
     parts = Parts(Shown(), log_fails=ConnectionError())
     preview = PreviewClaim(parts, parts, FakeClock())

@@ -119,6 +119,14 @@ async def test_cases_are_added_up_and_views_counted_at_most_every_ten_seconds() 
     assert desk.queue.counted.count(VIEWS["all"]) == 2
 
 
+async def test_cases_and_views_are_counted_again_when_the_clock_was_set_back() -> None:
+    desk = Desk()
+    await desk.read(QueueFilter(), HA)
+    desk.clock.pass_by(-7 * 3600)
+    assert (await desk.read(QueueFilter(), HA)).sight.waiting == 2
+    assert desk.queue.counted.count(VIEWS["all"]) == 2
+
+
 async def test_the_own_decision_and_what_one_holds_are_counted_at_once() -> None:
     desk = Desk()
     other = Actor(reviewer_id=uuid4(), account="b", full_name="B", role=Role.REVIEWER)
