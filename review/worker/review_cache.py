@@ -34,7 +34,7 @@ class ReviewCache:
             return []
         keys = [PREFIX + digest for digest in digests]
         try:
-            found = await self._redis.run(lambda client: client.mget(keys))
+            found = await self._redis.values(keys)
         except RedisAway:
             self._answers.labels("away").inc(len(digests))
             return [None] * len(digests)
@@ -56,8 +56,8 @@ class ReviewCache:
         with suppress(RedisAway):
             await self._redis.run(set_all)
 
-    def _opened(self, digest: bytes, value: object) -> bytes | None:
-        if not isinstance(value, bytes):
+    def _opened(self, digest: bytes, value: bytes | None) -> bytes | None:
+        if value is None:
             return None
         review = self._keys.open(digest, value)
         if review is None:

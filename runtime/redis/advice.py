@@ -9,6 +9,7 @@ from redis.exceptions import (
     BusyLoadingError,
     ClusterCrossSlotError,
     ClusterDownError,
+    InvalidResponse,
     MasterDownError,
     NoPermissionError,
     OutOfMemoryError,
@@ -33,6 +34,11 @@ ADVICE: tuple[tuple[Kind, str, str], ...] = (
         "the server is a replica: name the primary in WARDGATE_REDIS_URL, or Sentinels by redis+sentinel://",
     ),
     (OutOfMemoryError, "", "Redis is full: set maxmemory-policy allkeys-lru, or raise maxmemory"),
+    (
+        InvalidResponse,
+        "",
+        "what answers is no Redis, or a proxy that mixes replies up: check WARDGATE_REDIS_URL",
+    ),
     (BusyLoadingError, "", "wait until Redis has loaded its data"),
     (
         (AskError, ClusterCrossSlotError),

@@ -1,14 +1,14 @@
 """A Redis client with a short timeout and a circuit breaker: after a failure only the probe calls Redis."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import NoReturn, TypeVar, cast
 
 from prometheus_client import Gauge
 from redis.asyncio import Redis
 from redis.asyncio.connection import ConnectionPool
-from redis.exceptions import ClusterError, RedisClusterException, RedisError, ResponseError
+from redis.exceptions import ClusterError, InvalidResponse, RedisClusterException, RedisError, ResponseError
 
 from runtime.background import BackgroundTasks, every_second, uncounted_tasks
 from runtime.outages.outage_log import OutageLog
@@ -31,7 +31,7 @@ TIMEOUT_SECONDS = 0.1
 LOCATE_SECONDS = 1.0
 FAILURES = (RedisError, RedisClusterException, OSError, TimeoutError)
 # Redis is there, and answers this.
-REFUSALS = (ResponseError, ClusterError, RedisClusterException)
+REFUSALS = (ResponseError, InvalidResponse, ClusterError, RedisClusterException)
 
 
 class RedisClient:
@@ -66,6 +66,10 @@ class RedisClient:
         if self._is_away:
             raise RedisAway
         return await self._try(command)
+
+    async def values(self, keys: Sequence[bytes]) -> list[bytes | None]:
+        """The values of these keys, None for those that have none. Raises RedisAway as `run` does."""
+        return await self.run(lambda client: _values(client, keys))
 
     async def probe(self) -> None:
         """Find out whether Redis answers, in the place of all callers.
@@ -109,6 +113,16 @@ class RedisClient:
         if isinstance(error, REFUSALS):
             self._refusal = error
         raise RedisAway from error
+
+
+async def _values(client: Redis, keys: Sequence[bytes]) -> list[bytes | None]:
+    """Raises InvalidResponse for the reply to another command: the connection would go on answering so."""
+    found: object = await client.mget(keys)
+    if not isinstance(found, list) or len(found) != len(keys):
+        raise InvalidResponse
+    if not all(value is None or isinstance(value, bytes) for value in found):
+        raise InvalidResponse
+    return found
 
 
 @asynccontextmanager

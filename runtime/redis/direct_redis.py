@@ -8,7 +8,7 @@ from redis.asyncio import Redis
 from redis.asyncio.connection import Connection, ConnectionPool, SSLConnection
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
-from redis.exceptions import NoPermissionError, RedisError
+from redis.exceptions import InvalidResponse, NoPermissionError, RedisError
 from redis.maint_notifications import MaintNotificationsConfig
 
 from runtime.redis.shared_tls import with_shared_context
@@ -89,7 +89,8 @@ class DirectRedis(Redis):
 
     async def write_probe(self) -> None:
         """Write a key, as callers do."""
-        await self.set(PROBE_KEY, b"", ex=PROBE_KEY_SECONDS)
+        if not await self.set(PROBE_KEY, b"", ex=PROBE_KEY_SECONDS):
+            raise InvalidResponse
 
     async def forget(self) -> None:
         """Close idle connections: the name of the server may lead to another one by now."""

@@ -9,7 +9,6 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from random import Random
 from secrets import token_bytes
-from typing import cast
 
 import msgspec
 
@@ -77,11 +76,11 @@ class RedisCardCache:
         prefix = self._names.recent + assumed
         keys = [self._names.generation, *(prefix + digest for digest in digests)]
         try:
-            generation_found, *values = await self._redis.run(lambda client: client.mget(keys))
+            generation_found, *values = await self._redis.values(keys)
         except RedisAway:
             self._away.inc(len(people))
             return {}
-        generation = cast(bytes | None, generation_found) or b""
+        generation = generation_found or b""
         if generation != assumed:
             # Another gateway has changed the generation: the values found are older.
             self._generation = generation
@@ -96,7 +95,7 @@ class RedisCardCache:
         digests = [key_digest(person) for person in people]
         keys = [self._names.last_known + digest for digest in digests]
         try:
-            values = await self._redis.run(lambda client: client.mget(keys))
+            values = await self._redis.values(keys)
         except RedisAway:
             return {}
         decoded = self._decode_all(people, digests, values, self._last_known_seconds)
@@ -136,14 +135,18 @@ class RedisCardCache:
         return Entry(digest, seconds, last_known_seconds, sealed)
 
     def _decode_all(
-        self, people: Sequence[PersonKey], digests: Sequence[bytes], values: Sequence[object], seconds: int
+        self,
+        people: Sequence[PersonKey],
+        digests: Sequence[bytes],
+        values: Sequence[bytes | None],
+        seconds: int,
     ) -> dict[PersonKey, RegisterSnapshot]:
         oldest = self._now() - timedelta(seconds=seconds) - CLOCKS_DIFFER
         return {
             person: snapshot
             for person, digest, value in zip(people, digests, values, strict=True)
             if value is not None
-            and (snapshot := self._decode(digest, cast(bytes, value))) is not None
+            and (snapshot := self._decode(digest, value)) is not None
             and snapshot.read_at > oldest
         }
 

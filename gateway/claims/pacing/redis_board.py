@@ -30,7 +30,7 @@ class RedisBoard:
     async def read(self) -> LookUps:
         """Read the keys."""
         try:
-            some, slow = await self._redis.run(lambda client: client.mget([ANY, SLOW]))
+            some, slow = await self._redis.values([ANY, SLOW])
         except RedisAway:
             return LookUps.UNKNOWN
         if slow:
