@@ -149,14 +149,24 @@ class EmbeddedPostgres:
         return bool(lines) and lines[0] == str(self.child.pid) and lines[-1] == "ready"
 
     def _stop_orphan(self) -> None:
-        """Stop the server of a killed run and delete its PID file; its PID may have been reused since."""
-        if not self._pid_file.exists():
-            return
-        pid = int(self._pid_file.read_text().split()[0])
-        if psutil.pid_exists(pid) and (process := psutil.Process(pid)).name() == "postgres":
+        """Stop the server of a killed run, and delete its PID file."""
+        if (process := self._orphan()) is not None:
             process.send_signal(signal.SIGINT)
             psutil.wait_procs([process], timeout=START_TIMEOUT_SECONDS)
         self._pid_file.unlink(missing_ok=True)
+
+    def _orphan(self) -> psutil.Process | None:
+        """The server of a killed run. Its PID may be another process's since, such as another PostgreSQL's.
+
+        A full disk or a power failure may have left an empty PID file.
+        """
+        try:
+            process = psutil.Process(int(self._pid_file.read_text().split()[0]))
+            # A server works in the folder of its data.
+            is_ours = process.name() == "postgres" and Path(process.cwd()) == self._folder
+        except (FileNotFoundError, ValueError, IndexError, psutil.Error):
+            return None
+        return process if is_ours else None
 
     @property
     def _pid_file(self) -> Path:
