@@ -6,7 +6,8 @@ From the cost that the fund counts (THANH_TIEN_BH) and the benefit rate that the
 the fund's part (T_BHTT), rounded to two decimals. Another source (T_NGUONKHAC) pays first the patient's
 own part, then the co-payment, then the fund's part. Supplies count up to the cap of their service
 (T_TRANTT). A line outside the benefits of the insurance (PHAM_VI 2) has no part of the fund. The rule
-objects to what is asked for above that; one dong is accepted.
+objects to what is asked for above that; one dong is accepted. Where the rate is missing or above 100 %, the
+fund pays the whole cost at most.
 
 ## What a reviewer does
 
@@ -74,9 +75,9 @@ def _percent(line: Line) -> Decimal | None:
 
 def _judge(line: Line) -> Iterator[Found]:
     asked, percent = line.payment.fund_part, _percent(line)
-    if asked is None or percent is None or _follows_plainly(line, asked, percent):
+    if asked is None or (percent is not None and _follows_plainly(line, asked, percent)):
         return
-    parts = line_parts(line, percent)
+    parts = line_parts(line, HUNDRED if percent is None else min(percent, HUNDRED))
     if parts is None:
         return
     excess = EXACT.subtract(asked, max(parts.fund, ZERO))
@@ -92,18 +93,25 @@ def _judge(line: Line) -> Iterator[Found]:
 def _follows_plainly(line: Line, asked: Decimal, percent: Decimal) -> bool:
     """Whether the rate alone says so: nearly always, and much faster than the whole computation."""
     net, payment = amount_of(line.net), line.payment
-    if net is None or payment.cap or payment.other_sources:
+    if net is None or payment.cap or payment.other_sources or percent > HUNDRED:
         return False
     return EXACT.multiply(asked - ONE_DONG, HUNDRED) <= EXACT.multiply(net, percent)
 
 
-def _message(line: Line, asked: Decimal, percent: Decimal, fund: Decimal) -> Text:
+def _message(line: Line, asked: Decimal, percent: Decimal | None, fund: Decimal) -> Text:
     if line.payment.scope == OUTSIDE_SCOPE:
         return Text(
             f"Dòng {line.sequence} ngoài phạm vi quyền lợi BHYT nhưng đề nghị quỹ thanh toán "
             f"{sum_vi(asked, DONG)}.",
             f"Line {line.sequence} is outside the benefits of the insurance, but the fund is asked for "
             f"{sum_en(asked, DONG)}.",
+        )
+    if percent is None or percent > HUNDRED:
+        return Text(
+            f"Dòng {line.sequence} đề nghị quỹ thanh toán {sum_vi(asked, DONG)}; theo thành tiền BHYT và các "
+            f"nguồn khác ghi trên dòng thì nhiều nhất là {sum_vi(fund, DONG)}.",
+            f"Line {line.sequence} asks the fund for {sum_en(asked, DONG)}; its insured cost and other "
+            f"sources give {sum_en(fund, DONG)} at most.",
         )
     return Text(
         f"Dòng {line.sequence} đề nghị quỹ thanh toán {sum_vi(asked, DONG)}; theo thành tiền BHYT, mức hưởng "
