@@ -1,5 +1,6 @@
 """Maps the cards that the insurances of a claim name."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from insurance.claim.blanks import BLANKS
@@ -16,15 +17,42 @@ from insurance.text import Text
 Days = tuple[date | None, date | None]
 NO_DAYS: Days = (None, None)
 A_PERIOD = Text("valuePeriod gồm các ngày", "a valuePeriod of days")
+SECOND_FOCAL = Text(
+    "không đọc: chỉ một khoản bảo hiểm được là focal, khoản đầu tiên được dùng",
+    "is not read: only one insurance can be focal, and the first one is used",
+)
+NOT_OURS = Text(
+    "là bảo hiểm được chọn để thanh toán (focal) nhưng không có mã thẻ BHYT, trong khi khoản khác có: hồ sơ "
+    "vẫn được giám định theo thẻ BHYT",
+    "is the insurance that is to pay (focal) and has no card number, which another one has: the claim is "
+    "judged by the health insurance all the same",
+)
 A_CODE = Text("valueCode", "a valueCode")
 
 
 def cards_of(claim: FhirObject, references: References | None, unread: Unread) -> tuple[StatedCard, ...]:
     """One for each insurance with a card number of ours, or with our extensions, in the order sent."""
-    found = (
-        _card(insurance, place, references, unread) for place, insurance in enumerate(claim.insurance or ())
-    )
+    insurances = claim.insurance or ()
+    if len(insurances) > 1:
+        _remark_focal(insurances, references, unread)
+    found = (_card(insurance, place, references, unread) for place, insurance in enumerate(insurances))
     return tuple([card for card in found if card is not None])
+
+
+def _remark_focal(insurances: Sequence[FhirObject], references: References | None, unread: Unread) -> None:
+    """FHIR has one insurance that a claim is judged by: the first focal one counts."""
+    focal = [place for place, insurance in enumerate(insurances) if insurance.focal]
+    for place in focal[1:]:
+        unread.add((), f"insurance[{place}].focal", SECOND_FOCAL)
+    first = focal[0] if focal else 0
+    numbers = [_number(insurance.coverage, references) for insurance in insurances]
+    if not numbers[first] and any(numbers) and _names_another(insurances[first].coverage):
+        unread.add((), f"insurance[{first}].coverage", NOT_OURS)
+
+
+def _names_another(coverage: FhirObject) -> bool:
+    """Whether it says more than that it is not known, as where a claim is written from another format."""
+    return coverage.identifier is not None or coverage.reference is not None
 
 
 def _card(

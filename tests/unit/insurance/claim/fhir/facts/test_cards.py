@@ -39,6 +39,21 @@ def test_an_insurance_without_our_card_number_is_no_card(reader: ClaimReader) ->
     assert read(reader, SMALLEST | {"insurance": sent}, R4).cards == ()
 
 
+def test_of_several_focal_insurances_the_first_counts_and_the_others_are_named(reader: ClaimReader) -> None:
+    sent = [insurance(FIRST, 1), insurance(SECOND, 2, focal=True), insurance(SECOND, 3)]
+    claim = read(reader, SMALLEST | {"insurance": sent}, R4)
+    assert claim.patient.card_number == FIRST
+    assert [remark.path for remark in claim.remarks] == ["Claim.insurance[1].focal"]
+
+
+def test_a_focal_insurance_of_somebody_else_beside_a_card_is_named(reader: ClaimReader) -> None:
+    coverage = {"identifier": {"system": "urn:other", "value": "7"}}
+    other = {"sequence": 1, "focal": True, "coverage": coverage}
+    claim = read(reader, SMALLEST | {"insurance": [other, insurance(SECOND, 2)]}, R4)
+    assert [remark.path for remark in claim.remarks] == ["Claim.insurance[0].coverage"]
+    assert read(reader, SMALLEST | {"insurance": [other]}, R4).remarks == ()
+
+
 def test_a_coverage_sent_with_the_claim_has_the_number_and_the_days(reader: ClaimReader) -> None:
     period = {"start": "2026-01-01", "end": "2026-12-31"}
     companions = [
