@@ -1,7 +1,6 @@
 """What a killed run has left in the folder of the embedded PostgreSQL."""
 
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ from wardgate.stack.embedded.postgres import EmbeddedPostgres
 
 
 @pytest.fixture
-def folder(scratch: Path) -> Iterator[Path]:
+def folder(scratch: Path) -> Path:
     """The folder of a server that has stopped."""
     folder = Path(tempfile.mkdtemp(dir=scratch)) / "postgres"
     (folder.parent / "logs").mkdir(parents=True)
