@@ -4,8 +4,9 @@
 
 A claim with a total, but without lines, does not say what was done. The same holds for the part of a total
 that is left over for lines without an amount: a line has one if it has a net or a unit price, or if all of
-its parts have. The rule objects to what the total is above the sum of the other lines; a difference of one
-smallest unit of the currency is accepted.
+its parts have. The rule objects to what the total is above the sum of the other lines, where a line without a
+net counts by its quantity × unit price; a difference of one smallest unit of the currency, for each line that
+is reckoned so, is accepted. If all lines have a net, rule F0_99 compares these.
 
 ## What a reviewer does
 
@@ -18,6 +19,7 @@ Whether the amounts that the lines have are right. Lines in another currency tha
 what becomes of these.
 """
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from insurance.claim.amounts import amount_of, claim_currency, currency_of
@@ -56,16 +58,15 @@ rule = Rule(
 def lines_account_for_the_total(case: Case) -> Answers:
     """Compare the total with the lines that have an amount, if others have none."""
     claim = case.claim
-    without_amount = [line for line in case.amounts.without_net if not _has_amount(line)]
-    if claim.lines and not without_amount:
-        return
+    without_net = case.amounts.without_net
+    without_amount = [line for line in without_net if not _has_amount(line)]
     total, currency = amount_of(claim.total), claim_currency(claim)
-    if total is None:
+    if total is not None and (without_net or not claim.lines):
+        rest = EXACT.subtract(total, exact_sum(_amount(line, currency) for line in claim.lines))
+        if rest > smallest_unit(currency) * max(1, len(without_net)):
+            yield _objection(rest, currency, without_amount or without_net, is_priced=not without_amount)
+    elif total is None and (without_amount or not claim.lines):
         yield NO_AMOUNT
-        return
-    rest = EXACT.subtract(total, exact_sum(_amount(line, currency) for line in claim.lines))
-    if rest > smallest_unit(currency):
-        yield _objection(rest, currency, without_amount)
 
 
 def _has_amount(line: Line) -> bool:
@@ -86,7 +87,8 @@ def _amount(line: Line, currency: str) -> Decimal:
     return price if quantity is None else EXACT.multiply(quantity, price)
 
 
-def _objection(rest: Decimal, currency: str, lines: list[Line]) -> Found:
+def _objection(rest: Decimal, currency: str, lines: Sequence[Line], *, is_priced: bool) -> Found:
+    """`lines` are those without an amount, or where all are priced those without a net."""
     vi, en = sum_vi(rest, currency), sum_en(rest, currency)
     numbers = line_numbers(line.sequence for line in lines)
     no_lines = Text(
@@ -97,9 +99,15 @@ def _objection(rest: Decimal, currency: str, lines: list[Line]) -> Found:
         f"Tổng chi phí có {vi} không thuộc dòng chi phí nào có số tiền. Dòng không ghi số tiền: {numbers}.",
         f"No line with an amount accounts for {en} of the total. Lines without an amount: {numbers}.",
     )
+    by_price = Text(
+        f"Tổng chi phí cao hơn các dòng {vi}, khi tính dòng không ghi thành tiền ({numbers}) theo số lượng × "
+        "đơn giá.",
+        f"The total is {en} above the lines, where those without a net ({numbers}) count by quantity × unit "
+        "price.",
+    )
     return Found(
         line=0,
         fact=Fact(ClaimFact.TOTAL if lines else ClaimFact.LINES),
         amount=Money(rest, currency),
-        message=no_amounts if lines else no_lines,
+        message=(by_price if is_priced else no_amounts) if lines else no_lines,
     )
