@@ -3,16 +3,13 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Any, TypeVar
-from weakref import WeakSet
+from typing import TypeVar
 
 import asyncpg
-from sqlalchemy import event
-from sqlalchemy.engine import AdaptedConnection
-from sqlalchemy.exc import DBAPIError, EmulatedDBAPIException, InvalidatePoolError
+from sqlalchemy.exc import DBAPIError, EmulatedDBAPIException
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
-from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
+from sqlalchemy.pool import PoolProxiedConnection
 
 from runtime.background import BackgroundTasks, uncounted_tasks
 from runtime.outages.failures_while_available import FailuresWhileAvailable
@@ -22,6 +19,7 @@ from runtime.postgres.database_away import DatabaseAway, TransactionConflict
 from runtime.postgres.driver_connection import driver_connection
 from runtime.postgres.engine import make_engine
 from runtime.postgres.errors import AWAY, CONFLICT, advice_on, driver_error
+from runtime.postgres.pooling.driver_connections import DriverConnections
 from runtime.postgres.probe import Probe
 from runtime.sharing.idle_connections import IdleConnections
 
@@ -71,14 +69,8 @@ class Database:
         self._takes_no_writes = False
         self._probe_connections = probe.connections
         self._breaker = CircuitBreaker(probe, self._terminate_all, tasks)
-        self._connections: WeakSet[asyncpg.Connection] = WeakSet()
-        self._outdated: WeakSet[asyncpg.Connection] = WeakSet()
-        self._idle: IdleConnections[PoolProxiedConnection] = IdleConnections(self._is_usable)
-        self._connecting: dict[asyncio.Task[Any] | None, asyncpg.Connection] = {}
-        # The first one is called before SQLAlchemy sets up the connection, and the second one after it.
-        event.listen(engine.sync_engine, "connect", self._note_connecting, insert=True)
-        event.listen(engine.sync_engine, "connect", self._register)
-        event.listen(engine.sync_engine, "checkout", self._reject_unusable_connection)
+        self._connections = DriverConnections(engine, failures.note_accepted)
+        self._idle: IdleConnections[PoolProxiedConnection] = IdleConnections(self._connections.is_usable)
 
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[asyncpg.Connection]:
@@ -173,7 +165,7 @@ class Database:
             return False
         takes_writes = await self._write_probe()
         if takes_writes and self._takes_no_writes:
-            self._outdated.update(self._connections)
+            self._connections.replace()
         self._takes_no_writes = not takes_writes
         return takes_writes
 
@@ -187,7 +179,7 @@ class Database:
 
     def replace_connections(self) -> None:
         """Lend only new connections from now on: the URL may lead to another server by now."""
-        self._outdated.update(self._connections)
+        self._connections.replace()
 
     async def close(self) -> None:
         """Close everything without waiting."""
@@ -212,9 +204,7 @@ class Database:
             self._breaker.suspect()
             raise DatabaseAway from error
         finally:
-            # SQLAlchemy does not close a connection that was cancelled while it was set up.
-            if (half_made := self._connecting.pop(asyncio.current_task(), None)) is not None:
-                half_made.terminate()
+            self._connections.terminate_half_made()
 
     def _note_refusal(self, error: Exception) -> None:
         # A timeout may mean that all connections are in use; and the outage of an open breaker is logged.
@@ -235,26 +225,7 @@ class Database:
 
     def _terminate_all(self) -> None:
         self._failures.forget_refused()
-        for connection in list(self._connections):
-            connection.terminate()
-
-    def _note_connecting(self, connection: AdaptedConnection, _record: ConnectionPoolEntry) -> None:
-        self._connecting[asyncio.current_task()] = connection.driver_connection
-
-    def _register(self, connection: AdaptedConnection, _record: ConnectionPoolEntry) -> None:
-        del self._connecting[asyncio.current_task()]
-        self._connections.add(connection.driver_connection)
-        self._failures.note_accepted()
-
-    def _reject_unusable_connection(
-        self, connection: AdaptedConnection, _record: ConnectionPoolEntry, _pooled: PoolProxiedConnection
-    ) -> None:
-        # A server that was restarted has closed all connections: the pool replaces them before they are used.
-        if not self._is_usable(connection.driver_connection):
-            raise InvalidatePoolError
-
-    def _is_usable(self, driver: asyncpg.Connection) -> bool:
-        return not (driver.is_closed() or driver in self._outdated)
+        self._connections.terminate()
 
 
 @asynccontextmanager

@@ -1,1 +1,1 @@
-"""Poolers between a process and PostgreSQL, such as PgBouncer."""
+"""The pool of a process, and poolers between it and PostgreSQL, such as PgBouncer."""
