@@ -1,78 +1,43 @@
-"""What the procedure of a birth decides: who is insured at once, and what each answer changes."""
+"""What the procedure of a birth asks and takes in, and which effects each answer has."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from msgspec.structs import replace
-
-from gateway.cards.card import EndReason
-from gateway.cards.judging.person_match import same_birth_date, same_name
 from gateway.refusals import FieldViolation
-from gateway.register.changes.register_changes import (
-    AddPerson,
-    ChangePerson,
-    EndCards,
-    ReplacePeriod,
-)
-from gateway.register.files.effects import NO_EFFECTS, Change, Effects, Question, Rejection
+from gateway.register.files.effects import NO_EFFECTS, Effects, Question
 from gateway.register.files.kept_file import KeptFile
 from gateway.register.files.naming.named_person import NamedPerson, key_of, stated_name
-from gateway.register.files.procedure import Ending, Procedure
+from gateway.register.files.procedure import Procedure
 from gateway.register.files.procedure_code import GivenAnswer
-from gateway.register.procedures.birth.birth_facts import (
-    SEXES,
-    answer_faults,
-    birth_of,
-    born_on,
-    faults_of,
-    name_of,
+from gateway.register.procedures.birth.birth_effects import (
+    HAS_A_NUMBER,
+    NOT_REGISTERED,
+    insured,
+    is_mother_verified,
+    registered,
+    undone,
+    with_residence,
 )
+from gateway.register.procedures.birth.birth_facts import answer_faults, birth_of, faults_of
 from gateway.register.procedures.birth.birth_register import (
-    Birth,
     ChildQuestion,
-    ForgetBirth,
-    KnownMother,
     KnownNewborn,
     NewbornQuestion,
     PersonalIdQuestion,
-    RecordBirth,
 )
 from gateway.register.procedures.birth.birth_steps import (
     CIVIL_STATUS,
     CODE,
     CORRECTED,
-    CORRECTION,
-    EXAMINATION,
     REGISTERED,
-    RESIDENCE,
     VERIFICATION,
     birth_procedure,
 )
-from gateway.register.procedures.birth.newborn_card import (
-    NewbornCard,
-    lasting_card,
-    result_of,
-    temporary_card,
-)
-from gateway.v1.birth_file_pb2 import BirthFacts, BirthResult
-from gateway.v1.file_facts_pb2 import FileFacts, FileResult
+from gateway.v1.birth_file_pb2 import BirthFacts
+from gateway.v1.file_facts_pb2 import FileFacts
 from insurance.law.clocks.procedure_terms import ProcedureTerms
-from insurance.law.parameters.provision import Provision
-from insurance.text import Text
-from runtime.date_message import date_value
 from runtime.time_zone import day_of
-
-# No mother gives birth twice within so many days: another child of the same order is the same child.
-DAYS_BETWEEN_BIRTHS = timedelta(days=180)
-LINKED_PROCEDURES = Provision("Nghị định 63/2024/NĐ-CP", "thủ tục liên thông khai sinh")
-HAS_A_NUMBER = Rejection(
-    Text("Trẻ đã có mã số và thẻ.", "The child has a number and a card already."), LINKED_PROCEDURES
-)
-NOT_REGISTERED = Rejection(
-    Text("Cơ quan hộ tịch từ chối đăng ký khai sinh.", "The civil status refuses to register the birth."),
-    Provision("Luật Hộ tịch số 60/2014/QH13", "Điều 16"),
-)
 
 
 class BirthCode:
@@ -129,30 +94,30 @@ class BirthCode:
 
     def received(self, file: KeptFile, known: KnownNewborn) -> Effects:
         """The child is insured from now on, unless the register has it already."""
-        return _insured(file, file.read_facts.birth, known, file.received_at)
+        return insured(file, file.read_facts.birth, known, file.received_at)
 
     def answered(self, file: KeptFile, given: GivenAnswer, known: Any) -> Effects:  # noqa: ANN401 - as the port
         """See ProcedureCode."""
         match given.step.name, given.choice.name:
             case (_, "corrected"):
-                effects = _insured(file, given.facts.corrected.birth, known, given.at)
+                effects = insured(file, given.facts.corrected.birth, known, given.at)
             case ("civil-status", "registered"):
-                effects = _registered(file, given, known)
+                effects = registered(file, given, known)
             case ("civil-status", "refused"):
-                effects = Effects(_undone(file, given.at), rejection=NOT_REGISTERED)
+                effects = Effects(undone(file, given.at), rejection=NOT_REGISTERED)
             case (_, "same-child"):
-                effects = Effects(_undone(file, given.at), rejection=HAS_A_NUMBER)
+                effects = Effects(undone(file, given.at), rejection=HAS_A_NUMBER)
             case (_, "verification"):
                 effects = Effects(extension=self._verification.on(day_of(given.at)).value)
             case ("residence" | "verified-residence", "registered"):
-                effects = _with_residence(file, given.facts.residence_registered.number)
+                effects = with_residence(file, given.facts.residence_registered.number)
             case _:
                 effects = NO_EFFECTS
         return effects
 
     def withdrawn(self, file: KeptFile, at: datetime) -> Effects:
         """The card ends. A child whose birth is registered keeps it."""
-        return Effects(_undone(file, at)) if file.read_result.birth.temporary else NO_EFFECTS
+        return Effects(undone(file, at)) if file.read_result.birth.temporary else NO_EFFECTS
 
 
 def _needed_facts(given: GivenAnswer) -> str | None:
@@ -171,101 +136,8 @@ def _newborn_question(file: KeptFile, facts: BirthFacts) -> NewbornQuestion:
     return NewbornQuestion(file.file_id, birth_of(facts), facts.province, child)
 
 
-def _insured(file: KeptFile, facts: BirthFacts, known: KnownNewborn, at: datetime) -> Effects:
-    """The effects of facts that were received or corrected."""
-    if not _is_mother_verified(facts, known):
-        # Before anything else: who knows no more of a mother than a number learns nothing of her births.
-        return Effects(opens=(CORRECTION,))
-    birth = _with_known_numbers(birth_of(facts), known.mother)
-    if any(_is_the_same(birth, other) for other in known.births):
-        return Effects(_undone(file, at), ending=Ending.REFUSED, rejection=HAS_A_NUMBER)
-    number = file.read_result.birth.insurance_number
-    card = temporary_card(facts, number or known.free_number)
-    made = _corrected(file, facts, card) if number else (_newborn(facts, card), card.period)
-    record = RecordBirth(file.file_id, birth, card.insurance_number)
-    return Effects((*made, record), result=_result(card, temporary=True), opens=(CIVIL_STATUS,))
-
-
-def _newborn(facts: BirthFacts, card: NewbornCard) -> AddPerson:
-    child = facts.child
-    return AddPerson(card.insurance_number, name_of(facts), born_on(child).isoformat(), SEXES[child.sex])
-
-
-def _corrected(file: KeptFile, facts: BirthFacts, card: NewbornCard) -> tuple[Change, ...]:
-    person = _newborn(facts, card)
-    change = ChangePerson(person.insurance_number, person.full_name, person.birth_date, person.sex)
-    return change, _replaced(file, card)
-
-
-def _replaced(file: KeptFile, card: NewbornCard) -> ReplacePeriod:
-    """The period is found by the result, which has the present card: facts may be corrected wrongly."""
-    before = file.read_result.birth
-    return ReplacePeriod(before.card_number, date_value(before.valid_from), card.period)
-
-
-def _registered(file: KeptFile, given: GivenAnswer, holder: str | None) -> Effects:
-    """The card is no longer temporary; `holder` is who has the personal ID already."""
-    facts, number = file.read_facts.birth, file.read_result.birth.insurance_number
-    if holder not in (None, number):
-        return Effects(opens=(EXAMINATION,))
-    registered = given.facts.birth_registered
-    card = lasting_card(facts, number)
-    change = ChangePerson(
-        number, full_name=registered.full_name.strip() or None, chip_id=registered.personal_id
-    )
-    return Effects(
-        (change, _replaced(file, card)),
-        result=_result(card, temporary=False, personal_id=registered.personal_id),
-        opens=(RESIDENCE,),
-    )
-
-
-def _with_residence(file: KeptFile, residence_number: str) -> Effects:
-    result = BirthResult()
-    result.CopyFrom(file.read_result.birth)
-    result.residence_number = residence_number
-    return Effects(result=FileResult(birth=result))
-
-
-def _undone(file: KeptFile, at: datetime) -> tuple[Change, ...]:
-    """The temporary card ends: what was paid by then stays paid."""
-    number = file.read_result.birth.insurance_number
-    if not number:
-        return ()
-    return EndCards(number, day_of(at), EndReason.WITHDRAWN), ForgetBirth(file.file_id)
-
-
-def _result(card: NewbornCard, *, temporary: bool, personal_id: str = "") -> FileResult:
-    return FileResult(birth=result_of(card, temporary=temporary, personal_id=personal_id))
-
-
-def _with_known_numbers(birth: Birth, mother: KnownMother | None) -> Birth:
-    """The next file about it may have the mother's other number."""
-    if mother is None:
-        return birth
-    return replace(
-        birth, mother_chip_id=mother.chip_id or "", mother_insurance_number=mother.insurance_number
-    )
-
-
-def _is_the_same(birth: Birth, other: Birth) -> bool:
-    """Whether two births of one mother are one: the minute may have been written down in two ways."""
-    return birth.order == other.order and abs(birth.born_on - other.born_on) < DAYS_BETWEEN_BIRTHS
-
-
 def _mother(facts: BirthFacts, known: KnownNewborn) -> NamedPerson:
-    birth, is_wrong = birth_of(facts), not _is_mother_verified(facts, known)
+    birth, is_wrong = birth_of(facts), not is_mother_verified(facts, known)
     number = None if known.mother is None else known.mother.insurance_number
     key = key_of(birth.mother_insurance_number, birth.mother_chip_id)
     return NamedPerson(key, number, stated_name(facts.mother.birth_date), is_wrong)
-
-
-def _is_mother_verified(facts: BirthFacts, known: KnownNewborn) -> bool:
-    """Whether the mother is as the register has her. One whom it does not know, the civil status verifies."""
-    stated, mother = facts.mother, known.mother
-    if known.differ:
-        return False
-    return mother is None or (
-        same_name(stated.full_name, mother.full_name)
-        and same_birth_date(stated.birth_date, mother.birth_date)
-    )
