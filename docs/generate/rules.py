@@ -66,9 +66,9 @@ VIETNAMESE = PageWords(
 )
 
 
-def rule_pages(package: ModuleType = rules) -> dict[str, str]:
+def rule_pages() -> dict[str, str]:
     """Markdown by file name: README.md, and two pages for each rule with the name of the rule's file."""
-    modules = sorted(modules_of(package), key=lambda module: str(module.rule.code))
+    modules = sorted(modules_of(rules), key=lambda module: str(module.rule.code))
     overview = table(("code", "rule", "quy tắc", "outcome", "precision", "since"), map(_row, modules))
     pages = {
         f"{_name(module)}{words.suffix}": _page(module, words, other)

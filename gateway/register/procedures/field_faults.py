@@ -11,10 +11,10 @@ PROVINCE = re.compile("[0-9]{2}")
 Fault = tuple[str, str]
 
 
-def province_faults(field: str, code: str) -> Iterator[Fault]:
+def province_faults(code: str) -> Iterator[Fault]:
     """The fault of the code of a province."""
     if not PROVINCE.fullmatch(code):
-        yield field, "must be the code of a province, two digits"
+        yield "province", "must be the code of a province, two digits"
 
 
 def registered_facility_faults(field: str, code: str) -> Iterator[Fault]:

@@ -33,13 +33,11 @@ class RunWebhooks:
         webhooks: WebhookIds,
         open_deliver: Callable[[], AbstractAsyncContextManager[Deliver]],
         tasks: BackgroundTasks,
-        poll_seconds: float = POLL_SECONDS,
     ) -> None:
         """`open_deliver` makes what delivers to one receiver, with connections of its own."""
         self._webhooks = webhooks
         self._open_deliver = open_deliver
         self._tasks = tasks
-        self._poll_seconds = poll_seconds
         self._changed = asyncio.Event()
 
     def notify(self) -> None:
@@ -54,7 +52,7 @@ class RunWebhooks:
             while True:
                 with suppress(DatabaseAway):
                     self._adjust(running, await self._webhooks.ids())
-                await asyncio.sleep(self._poll_seconds)
+                await asyncio.sleep(POLL_SECONDS)
         finally:
             await _end(running.values())
 
@@ -77,7 +75,7 @@ class RunWebhooks:
 
     async def _wait(self, changed: asyncio.Event) -> None:
         with suppress(TimeoutError):
-            async with asyncio.timeout(self._poll_seconds):
+            async with asyncio.timeout(POLL_SECONDS):
                 await changed.wait()
                 await asyncio.sleep(PAUSE_SECONDS)
 

@@ -60,9 +60,9 @@ def further_text(name: str, what: str, field: str, *, longest: int = LONGEST_TEX
     return Column(name, what, words("a text", longest), optional=True, droppable=True, field=field, empty="")
 
 
-def price(name: str, what: str, field: str = "price") -> Column:
-    """A column of prices in dong that is never empty."""
-    return Column(name, f"{what}, in dong for one unit", cells.number, type="numeric", field=field)
+def price(what: str) -> Column:
+    """The column of prices in dong; never empty."""
+    return Column("DON_GIA", f"{what}, in dong for one unit", cells.number, type="numeric", field="price")
 
 
 def further_number(name: str, what: str, field: str) -> Column:

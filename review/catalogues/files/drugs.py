@@ -31,7 +31,7 @@ DRUGS = Kind(
         VALID_FROM,
         VALID_UNTIL,
         name("TEN_THUOC", "name of the drug"),
-        price("DON_GIA", "price of purchase"),
+        price("price of purchase"),
         *TENDER_COLUMNS,
         further_text("TEN_HOAT_CHAT", "active ingredients", "ingredient"),
         further_text("MA_DUONG_DUNG", "code of the route (DUONG_DUNG of table XML2)", "route"),

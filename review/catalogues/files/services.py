@@ -38,7 +38,7 @@ SERVICES = Kind(
         name("TEN_DICH_VU", "name, as approved"),
         VALID_FROM,
         VALID_UNTIL,
-        price("DON_GIA", "price"),
+        price("price"),
         further_number(
             "GIA_THANH_TOAN",
             "what the fund pays for it, radioactive drugs included, in dong",

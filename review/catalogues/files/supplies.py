@@ -40,7 +40,7 @@ SUPPLIES = Kind(
         VALID_FROM,
         VALID_UNTIL,
         name("TEN_VAT_TU"),
-        price("DON_GIA", "price of purchase"),
+        price("price of purchase"),
         *TENDER_COLUMNS,
         further_text("NHOM_VAT_TU", "group of supplies", "supply_group"),
         further_text("DON_VI_TINH", "unit", "unit"),

@@ -29,9 +29,9 @@ class StaticFile(NamedTuple):
 class StaticFiles:
     """All files are below one digest of their content: modules import their neighbours by relative paths."""
 
-    def __init__(self, folder: Traversable | None = None) -> None:
-        root = folder or files("review.console") / "static"
-        self._files = {name: _read(file) for name, file in sorted(_walk(root, ""))}
+    def __init__(self) -> None:
+        folder = files("review.console") / "static"
+        self._files = {name: _read(file) for name, file in sorted(_walk(folder, ""))}
         digest = blake2b(digest_size=8)
         for name, file in self._files.items():
             digest.update(f"{name} {len(file.plain)} ".encode() + file.plain)

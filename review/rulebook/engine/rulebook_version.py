@@ -22,11 +22,11 @@ PARTS = (
 PACKAGES = ("insurance", "review", "runtime")
 
 
-def rulebook_version(rules: ModuleType, root: Path = ROOT) -> str:
+def rulebook_version(rules: ModuleType) -> str:
     """The release, and a digest of every source file that a judgement rests on, such as 0.1.0+1a2b3c4d."""
     folders = [Path(folder) for folder in rules.__path__]
-    files = source_files([*(root / part for part in PARTS), *folders], root, PACKAGES)
-    return f"{version('wardgate')}+{digest(files, [root, *(folder.parent for folder in folders)])}"
+    files = source_files([*(ROOT / part for part in PARTS), *folders], ROOT, PACKAGES)
+    return f"{version('wardgate')}+{digest(files, [ROOT, *(folder.parent for folder in folders)])}"
 
 
 def digest(files: Iterable[Path], roots: Iterable[Path]) -> str:

@@ -41,9 +41,9 @@ class RuleText(msgspec.Struct, frozen=True):
     en: Description
 
 
-def rule_texts(package: ModuleType = rules) -> dict[str, RuleText]:
+def rule_texts() -> dict[str, RuleText]:
     """Every rule with its text, by code and in their order."""
-    texts = (rule_text(module) for module in modules_of(package))
+    texts = (rule_text(module) for module in modules_of(rules))
     return {text.rule.code: text for text in sorted(texts, key=lambda text: text.rule.code)}
 
 

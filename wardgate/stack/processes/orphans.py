@@ -10,6 +10,8 @@ from wardgate.stack.processes.child import Child
 
 # Two readings of the same process's start time differ by less than this.
 SAME_START_SECONDS = 2.0
+# A process that has not ended by then is killed.
+STOP_SECONDS = 20
 
 
 class Started(msgspec.Struct, frozen=True):
@@ -29,7 +31,7 @@ def record_children(children: Iterable[Child], file: Path) -> None:
     unfinished.replace(file)
 
 
-def stop_orphans(file: Path, timeout_seconds: float = 20) -> list[str]:
+def stop_orphans(file: Path) -> list[str]:
     """Stop the recorded processes that still run, and return their names.
 
     PostgreSQL is left out: EmbeddedPostgres stops its own orphan.
@@ -38,7 +40,7 @@ def stop_orphans(file: Path, timeout_seconds: float = 20) -> list[str]:
     found = {started.name: process for started in recorded if (process := _find(started)) is not None}
     for process in found.values():
         process.terminate()
-    _, still_running = psutil.wait_procs(list(found.values()), timeout=timeout_seconds)
+    _, still_running = psutil.wait_procs(list(found.values()), timeout=STOP_SECONDS)
     for process in still_running:
         process.kill()
     file.unlink(missing_ok=True)

@@ -101,7 +101,7 @@ def _procedure(terms: ProcedureTerms) -> Procedure:
 
 def _faults(facts: BenefitStopFacts) -> Iterator[Fault]:
     yield from number_faults("insurance_number", facts.insurance_number, InsuranceNumber.parse)
-    yield from province_faults("province", facts.province)
+    yield from province_faults(facts.province)
     if facts.reason not in BenefitStopReason.values()[1:]:
         yield "reason", "must be a value of gateway.v1.BenefitStopReason"
     try:

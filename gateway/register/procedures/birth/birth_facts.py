@@ -129,7 +129,7 @@ def _paper_faults(facts: BirthFacts) -> Iterator[tuple[str, str]]:
     number = facts.birth_certificate_number
     if number and not issuing_facility(number):
         yield "birth_certificate_number", "must be XXXXX.GCS.ZZZZZ.YY, 18 characters"
-    yield from province_faults("province", facts.province)
+    yield from province_faults(facts.province)
     yield from registered_facility_faults("registered_facility", facts.registered_facility)
     if len(facts.residence) > LONGEST_RESIDENCE or acts(facts.residence):
         yield "residence", f"must be at most {LONGEST_RESIDENCE} characters, without control characters"

@@ -114,5 +114,5 @@ def _faults(facts: DeathAnnulmentFacts) -> Iterator[tuple[str, str]]:
         UUID(facts.death_file_id)
     except ValueError:
         yield "death_file_id", "must be a UUID"
-    yield from province_faults("province", facts.province)
+    yield from province_faults(facts.province)
     yield from text_faults("reason", facts.reason, LONGEST_REASON)

@@ -43,7 +43,7 @@ def _paper_faults(facts: DeathFacts) -> Iterator[tuple[str, str]]:
         yield "birth_date", "must be YYYY-MM-DD, YYYY-MM or YYYY, or empty"
     if facts.notice_number:
         yield from text_faults("notice_number", facts.notice_number, LONGEST_NOTICE)
-    yield from province_faults("province", facts.province)
+    yield from province_faults(facts.province)
 
 
 def _day_faults(facts: DeathFacts, today: date) -> Iterator[tuple[str, str]]:

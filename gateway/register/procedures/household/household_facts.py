@@ -40,7 +40,7 @@ def payment_faults(payment: PaymentMade, first: date, today: date) -> Iterator[F
 
 def _own_faults(facts: HouseholdFacts, terms: tuple[int, ...]) -> Iterator[tuple[str, str]]:
     yield from text_faults("household", facts.household, LONGEST_HOUSEHOLD)
-    yield from province_faults("province", facts.province)
+    yield from province_faults(facts.province)
     if facts.months not in terms:
         yield "months", f"must be one of {', '.join(map(str, terms))}"
     if not 0 < len(facts.members) <= MOST_MEMBERS:

@@ -101,7 +101,7 @@ def _faults(facts: ObjectionFacts) -> Iterator[Fault]:
     if target is None or not is_uuid(getattr(facts, target)):
         yield target or "claim_id", "the UUID of a look-up or of a claim expected"
     yield from number_faults("insurance_number", facts.insurance_number, InsuranceNumber.parse)
-    yield from province_faults("province", facts.province)
+    yield from province_faults(facts.province)
     if not is_reason(facts.reason):
         yield "reason", f"1 to {LONGEST_REASON} characters expected, without control characters"
 

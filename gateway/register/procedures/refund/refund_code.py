@@ -69,7 +69,7 @@ def refund(terms: ProcedureTerms) -> SmallProcedure:
 
 def _faults(sent: RefundFacts) -> Iterator[Fault]:
     yield from number_faults("insurance_number", sent.insurance_number, InsuranceNumber.parse)
-    yield from province_faults("province", sent.province)
+    yield from province_faults(sent.province)
 
 
 def _named(file: KeptFile, known: KnownPayments) -> NamedPerson:

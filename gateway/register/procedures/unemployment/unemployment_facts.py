@@ -58,7 +58,7 @@ def confirmation_faults(confirmed: UnemploymentConfirmed, ended_on: date) -> Ite
 
 def _faults(facts: UnemploymentFacts, today: date) -> Iterator[tuple[str, str]]:
     yield from number_faults("insurance_number", facts.insurance_number, InsuranceNumber.parse)
-    yield from province_faults("province", facts.province)
+    yield from province_faults(facts.province)
     if facts.region not in set(Region):
         yield "region", "must be 1, 2, 3 or 4"
     try:

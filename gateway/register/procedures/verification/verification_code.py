@@ -38,7 +38,7 @@ def verification(terms: ProcedureTerms) -> SmallProcedure:
 
 def _faults(sent: VerificationFacts) -> Iterator[Fault]:
     yield from number_faults("insurance_number", sent.insurance_number, InsuranceNumber.parse)
-    yield from province_faults("province", sent.province)
+    yield from province_faults(sent.province)
     if sent.outcome not in BECOME_FILES:
         yield "outcome", f"one of {', '.join(BECOME_FILES)} expected"
 

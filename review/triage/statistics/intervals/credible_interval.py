@@ -2,6 +2,8 @@
 
 from math import exp, lgamma, log, log1p
 
+# On each side, beyond a probability of 95 %.
+TAIL = 0.025
 # Half of the steps that bisection needs to exhaust the precision of a float; the result is rounded to 0.0001.
 BISECTIONS = 40
 # The continued fraction converges within some multiples of the square root of the greater parameter.
@@ -10,13 +12,12 @@ TINY = 1e-300
 CLOSE = 1e-12
 
 
-def credible_interval(upheld: float, dropped: float, probability: float = 0.95) -> tuple[float, float]:
+def credible_interval(upheld: float, dropped: float) -> tuple[float, float]:
     """The lowest and highest share of upheld findings: a Beta distribution without its two equal tails.
 
     Both counts include the prior, so they are above 0.
     """
-    tail = (1 - probability) / 2
-    return _quantile(tail, upheld, dropped), _quantile(1 - tail, upheld, dropped)
+    return _quantile(TAIL, upheld, dropped), _quantile(1 - TAIL, upheld, dropped)
 
 
 def _quantile(level: float, upheld: float, dropped: float) -> float:
