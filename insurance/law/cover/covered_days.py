@@ -54,16 +54,18 @@ class CoveredDays(msgspec.Struct):
 def uncovered_days(stay: DateRange, periods: Iterable[Period], days_of_grace: int) -> list[DateRange]:
     """The days of the stay that no period covers, in order.
 
-    Cover that holds on admission and expires during the stay is extended by `days_of_grace` days; which
-    number applies is for the caller to say (insurance.law.benefit_law.BenefitLaw.days_of_grace).
+    Cover that expires during the stay is extended by `days_of_grace` days, whether it held on admission or
+    began later (NĐ 146/2018/NĐ-CP, Điều 27 khoản 9; NĐ 188/2025/NĐ-CP, Điều 50 khoản 4: whoever has a card
+    and is under treatment); which number applies is for the caller to say
+    (insurance.law.benefit_law.BenefitLaw.days_of_grace).
     """
     start, end = stay.first.toordinal(), stay.last.toordinal()
     gaps: list[DateRange] = []
     reached = start
     for cover in merged(periods):
-        grace = days_of_grace if cover.expires and cover.first <= start <= cover.last else 0
         if cover.first > end:
             break
+        grace = days_of_grace if cover.expires and start <= cover.last else 0
         if cover.first > reached:
             gaps.append(date_range(reached, cover.first - 1))
         reached = max(reached, cover.last + grace + 1)

@@ -41,7 +41,8 @@ def test_days_of_grace_only_take_days_from_the_gaps(stay: DateRange, periods: li
     bare = {day for gap in uncovered_days(stay, periods, 0) for day in days_of(gap)}
     with_grace = {day for gap in uncovered_days(stay, periods, 15) for day in days_of(gap)}
     assert with_grace <= bare
-    assert len(bare) - len(with_grace) <= 15
+    ends = [period.valid_until for period in periods]
+    assert all(any(timedelta(0) < day - end <= timedelta(15) for end in ends) for day in bare - with_grace)
 
 
 def test_the_calendar_may_end_with_a_period() -> None:
@@ -64,6 +65,20 @@ def test_a_card_that_expires_gives_days_of_grace_whatever_ends_with_it(withdrawn
     stay = DateRange(date(2026, 1, 3), date(2026, 1, 20))
     assert uncovered_days(stay, [expired, withdrawn], 15) == []
     assert uncovered_days(stay, [withdrawn], 15) == [DateRange(date(2026, 1, 11), date(2026, 1, 20))]
+
+
+# NĐ 146/2018/NĐ-CP, Điều 27 khoản 9: at most 15 days from the expiry of the card of somebody under treatment.
+@pytest.mark.parametrize("earlier", [[], [a_period(valid_until=date(2026, 1, 5))]])
+def test_a_card_that_begins_and_expires_during_the_stay_gives_days_of_grace_too(
+    earlier: list[CardPeriod],
+) -> None:
+    later = a_period(valid_from=date(2026, 1, 7), valid_until=date(2026, 1, 12))
+    stay = DateRange(date(2026, 1, 6 if not earlier else 1), date(2026, 1, 31))
+    unpaid = uncovered_days(stay, [*earlier, later], 15)
+    assert unpaid[-1] == DateRange(date(2026, 1, 28), date(2026, 1, 31))
+    assert uncovered_days(DateRange(date(2026, 1, 13), date(2026, 1, 31)), [later], 15)[0].first == date(
+        2026, 1, 13
+    )
 
 
 def test_the_last_day_of_cover_is_the_last_one_before_the_day() -> None:
