@@ -51,8 +51,11 @@ def test_the_records_of_a_file_are_sent_one_by_one(tmp_path: Path) -> None:
         export().decode().encode("utf-8-sig"),
         export().decode().encode("utf-16"),
         b"\n <!-- HIS 4.2 -->" + export().partition(b"?>")[2],
+        export()
+        .replace(b"<GIAMDINHHS>", b'<g:GIAMDINHHS xmlns:g="urn:his">')
+        .replace(b"</GIAMDINHHS>", b"</g:GIAMDINHHS>"),
     ],
-    ids=["gzip", "mark", "UTF-16", "comment"],
+    ids=["gzip", "mark", "UTF-16", "comment", "namespace"],
 )
 def test_an_export_is_known_by_its_content(written: bytes, tmp_path: Path) -> None:
     (tmp_path / "claim").write_bytes(written)

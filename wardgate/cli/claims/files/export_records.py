@@ -1,5 +1,6 @@
 """Reads the records of a file of BHYT XML, as hospitals export it (GIAMDINHHS)."""
 
+import re
 from collections.abc import Iterator
 from io import BufferedReader
 from typing import TYPE_CHECKING
@@ -18,13 +19,14 @@ LIMIT_BYTES = 256 * 1024 * 1024
 SMALL_BYTES = 1024 * 1024
 # Enough to see the root element.
 HEAD = 4096
-ENVELOPE = b"<GIAMDINHHS"
+# With the prefix of a namespace or without one.
+_envelope = re.compile(rb"<(?:[\w.-]+:)?GIAMDINHHS\b").search
 
 
 def is_export(text: BufferedReader) -> bool:
     """Whether the text begins as BHYT XML does. Nothing is taken from it."""
     head = text.peek(HEAD)[:HEAD]
-    return head.lstrip().startswith(b"<") and ENVELOPE in head
+    return head.lstrip().startswith(b"<") and _envelope(head) is not None
 
 
 def number_in(text: BufferedReader) -> str:
