@@ -6,7 +6,8 @@ A claim with a total, but without lines, does not say what was done. The same ho
 that is left over for lines without an amount: a line has one if it has a net or a unit price, or if all of
 its parts have. The rule objects to what the total is above the sum of the other lines, where a line without a
 net counts by its quantity × unit price; a difference of one smallest unit of the currency, for each line that
-is reckoned so, is accepted. If all lines have a net, rule F0_99 compares these.
+is reckoned so, is accepted. If all lines have a net, rule F0_99 compares these. In the same way, the net of
+a line without a price is compared with its parts, if all of them have an amount and not all a net.
 
 ## What a reviewer does
 
@@ -19,11 +20,11 @@ Whether the amounts that the lines have are right. Lines in another currency tha
 what becomes of these.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from insurance.claim.amounts import amount_of, claim_currency, currency_of
-from insurance.claim.fact import ClaimFact, Fact
+from insurance.claim.fact import ClaimFact, Fact, LineFact
 from insurance.claim.parts.line import Line
 from insurance.claim.parts.values import Money
 from insurance.money import EXACT, ZERO, exact_sum, plausible, smallest_unit
@@ -67,6 +68,23 @@ def lines_account_for_the_total(case: Case) -> Answers:
             yield _objection(rest, currency, without_amount or without_net, is_priced=not without_amount)
     elif total is None and (without_amount or not claim.lines):
         yield NO_AMOUNT
+    for line in claim.lines:
+        if line.parts:
+            yield from _parts_account_for(line, line)
+
+
+def _parts_account_for(item: Line, line: Line) -> Iterator[Found]:
+    """`item` is the claim's line; `line` is that line or one of its parts."""
+    net, parts = amount_of(line.net), line.parts
+    without_net = [part for part in parts if amount_of(part.net) is None]
+    if net is not None and line.unit_price is None and without_net and all(map(_has_amount, parts)):
+        currency = currency_of(line.net)
+        rest = EXACT.subtract(net, exact_sum(_amount(part, currency) for part in parts))
+        if rest > smallest_unit(currency) * len(without_net):
+            yield _line_above_parts(item, line, Money(rest, currency))
+    for part in parts:
+        if part.parts:
+            yield from _parts_account_for(item, part)
 
 
 def _has_amount(line: Line) -> bool:
@@ -85,6 +103,21 @@ def _amount(line: Line, currency: str) -> Decimal:
         return ZERO
     quantity = plausible(line.quantity)
     return price if quantity is None else EXACT.multiply(quantity, price)
+
+
+def _line_above_parts(item: Line, line: Line, rest: Money) -> Found:
+    vi, en = (words(rest.value, currency_of(rest)) for words in (sum_vi, sum_en))
+    return Found(
+        line=item.sequence,
+        fact=line.fact(LineFact.NET),
+        amount=rest,
+        message=Text(
+            f"Thành tiền dòng {item.sequence} cao hơn các phần của dòng {vi}, khi tính phần không "
+            "ghi thành tiền theo số lượng × đơn giá.",
+            f"The net of line {item.sequence} is {en} above its parts, where those without a net "
+            "count by quantity × unit price.",
+        ),
+    )
 
 
 def _objection(rest: Decimal, currency: str, lines: Sequence[Line], *, is_priced: bool) -> Found:
