@@ -4,6 +4,7 @@ import time
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from urllib.parse import quote
 
 from redis import Redis
 from redis.exceptions import ConnectionError as RedisConnectionError
@@ -53,8 +54,8 @@ class EmbeddedRedis:
 
     @property
     def url(self) -> str:
-        """The URL for redis.from_url."""
-        return f"unix://{self._socket}"
+        """The URL for redis.from_url. A shell reads it as it stands, such as of a folder with spaces."""
+        return f"unix://{quote(str(self._socket))}"
 
     def _answers(self) -> bool:
         try:

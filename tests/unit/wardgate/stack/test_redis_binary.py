@@ -1,13 +1,16 @@
 """Which Redis server the one-machine stack starts."""
 
+import shlex
 import subprocess
 import sys
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import pytest
+from redis import Redis
 
 from runtime.problem import Problem
+from runtime.redis.url import redis_address
 from wardgate.stack.embedded import redis_binary as module
 from wardgate.stack.embedded.redis import EmbeddedRedis
 from wardgate.stack.embedded.redis_binary import redis_binary
@@ -31,6 +34,15 @@ def test_a_redis_server_on_path_comes_first(tmp_path: Path) -> None:
 def test_a_valkey_server_on_path_comes_before_the_wheels(tmp_path: Path) -> None:
     valkey = executable(tmp_path, "valkey-server")
     assert redis_binary(str(tmp_path)) == valkey
+
+
+def test_the_url_of_a_folder_with_any_name_leads_to_it_and_is_one_word_of_a_shell(scratch: Path) -> None:
+    folder = scratch / "dữ liệu & 'a?b#c' %41"
+    with EmbeddedRedis(folder) as server:
+        with Redis.from_url(server.url) as client:
+            assert client.ping()
+        assert Path(redis_address(server.url).options["path"]).parent == folder
+        assert shlex.split(server.url) == [server.url]
 
 
 def test_with_nothing_on_path_the_wheels_valkey_starts_and_answers(
