@@ -156,6 +156,16 @@ async def test_an_old_snapshot_that_is_put_back_is_a_miss(redis_url: str) -> Non
         assert await cache.last_known([BY_CHIP_ID]) == {}
 
 
+async def test_a_snapshot_of_a_gateway_whose_clock_was_ahead_is_a_miss(redis_url: str) -> None:
+    metrics, clock = Metrics(CollectorRegistry()), FakeClock()
+    async with open_redis(redis_url, metrics.redis_up, timeout_seconds=PATIENT_SECONDS) as redis:
+        cache = a_cache(redis, metrics, clock=clock)
+        await cache.put({BY_CHIP_ID: HER})
+        clock.pass_by(-7 * 3600)
+        assert await cache.get([BY_CHIP_ID]) == {}
+        assert await cache.last_known([BY_CHIP_ID]) == {}
+
+
 async def test_an_unknown_person_is_not_moved_to_the_last_known_ones(redis_url: str) -> None:
     metrics = Metrics(CollectorRegistry())
     async with (

@@ -141,13 +141,15 @@ class RedisCardCache:
         values: Sequence[bytes | None],
         seconds: int,
     ) -> dict[PersonKey, RegisterSnapshot]:
-        oldest = self._now() - timedelta(seconds=seconds) - CLOCKS_DIFFER
+        now = self._now()
+        # One from the future is as old as nobody knows: the clock of a gateway was ahead.
+        oldest, newest = now - timedelta(seconds=seconds) - CLOCKS_DIFFER, now + CLOCKS_DIFFER
         return {
             person: snapshot
             for person, digest, value in zip(people, digests, values, strict=True)
             if value is not None
             and (snapshot := self._decode(digest, value)) is not None
-            and snapshot.read_at > oldest
+            and oldest < snapshot.read_at <= newest
         }
 
     def _decode(self, digest: bytes, value: bytes) -> RegisterSnapshot | None:
