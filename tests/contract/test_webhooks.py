@@ -71,6 +71,8 @@ async def test_of_each_person_the_first_letter_is_due_and_a_dead_one_holds_the_o
     await ports.keep_letter(1, letter(1, attempts=1), later, False)
     assert await due(ports) == [3]
     assert await due(ports, later) == [1, 3]
+    # No pause is longer than an hour: the clock was set back.
+    assert await due(ports, NOW - timedelta(hours=7)) == [1, 3]
     await ports.keep_letter(1, letter(1, attempts=2), later, True)
     assert await due(ports, later) == [3]
     await ports.delete_letter(1, 1)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from gateway.relay.webhooks.answers import is_due
 from gateway.relay.webhooks.webhook import Letter, Webhook
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
@@ -46,7 +47,7 @@ class FakeWebhooks:
         first: dict[str, Kept] = {}
         for _, kept in sorted(self.letters.items()):
             first.setdefault(kept.letter.insurance_number, kept)
-        due = [kept.letter for kept in first.values() if not kept.is_dead and kept.next_at <= now]
+        due = [kept.letter for kept in first.values() if not kept.is_dead and is_due(kept.next_at, now)]
         return sorted(due, key=lambda letter: letter.number)[:limit]
 
     async def blocked(self, webhook_id: int, people: Collection[str]) -> frozenset[str]:

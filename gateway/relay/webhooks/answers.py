@@ -1,6 +1,6 @@
 """What follows from the answer of a receiver, and how long to wait before the next try."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -41,6 +41,11 @@ def pause_after(failures: int, random: float) -> timedelta:
     doubled: timedelta = FIRST_PAUSE * 2 ** min(failures - 1, 20)
     longest = min(doubled, LONGEST_PAUSE)
     return longest * (1 - random / 5)
+
+
+def is_due(next_at: datetime, now: datetime) -> bool:
+    """Whether a pause until then is over. No pause is longer than the longest: the clock was set back."""
+    return not now < next_at <= now + LONGEST_PAUSE
 
 
 def is_dead(attempts: int) -> bool:

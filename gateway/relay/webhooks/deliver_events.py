@@ -9,7 +9,7 @@ from gateway.register.events.event_feed import Ends
 from gateway.register.events.event_scope import EventScope
 from gateway.register.events.register_event import RegisterEvent
 from gateway.relay.sending.http_sender import NotAnswered, Reply
-from gateway.relay.webhooks.answers import Result, is_dead, pause_after, result_of
+from gateway.relay.webhooks.answers import Result, is_dead, is_due, pause_after, result_of
 from gateway.relay.webhooks.signature import signed_headers
 from gateway.relay.webhooks.webhook import Letter, Webhook
 from runtime.clock import Clock
@@ -101,7 +101,7 @@ class DeliverEvents:
     async def __call__(self, webhook_id: int) -> bool:
         """Deliver what is due: whether there may be more at once. Raises DatabaseAway."""
         webhook = await self._webhooks.get(webhook_id)
-        if webhook is None or (webhook.paused_until and webhook.paused_until > self._clock.now()):
+        if webhook is None or (webhook.paused_until and not is_due(webhook.paused_until, self._clock.now())):
             return False
         for letter in await self._webhooks.due_letters(webhook_id, self._clock.now(), LETTERS):
             if not await self._resend(webhook, letter):

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from gateway.register.events.register_event import EventKind
+from gateway.relay.webhooks.answers import LONGEST_PAUSE
 from gateway.relay.webhooks.webhook import Letter, Webhook
 from runtime.postgres.database import Database
 
@@ -17,7 +18,7 @@ DUE = """
     SELECT number, insurance_number, body, attempts, failure FROM (
         SELECT DISTINCT ON (insurance_number) * FROM gateway.webhook_letters
         WHERE webhook_id = $1 ORDER BY insurance_number, number) AS first
-    WHERE NOT is_dead AND next_at <= $2 ORDER BY number LIMIT $3
+    WHERE NOT is_dead AND (next_at <= $2 OR next_at > $2 + $4::interval) ORDER BY number LIMIT $3
 """
 BLOCKED = """
     SELECT DISTINCT insurance_number FROM gateway.webhook_letters
@@ -76,7 +77,9 @@ class WebhookTable:
     async def due_letters(self, webhook_id: int, now: datetime, limit: int) -> Sequence[Letter]:
         """See Webhooks."""
         async with self._database.connection() as connection:
-            return [Letter(**row) for row in await connection.fetch(DUE, webhook_id, now, limit)]
+            return [
+                Letter(**row) for row in await connection.fetch(DUE, webhook_id, now, limit, LONGEST_PAUSE)
+            ]
 
     async def blocked(self, webhook_id: int, people: Collection[str]) -> frozenset[str]:
         """See Webhooks."""

@@ -87,6 +87,14 @@ async def test_a_receiver_that_is_away_gets_everything_later_after_growing_pause
     assert not world.webhooks.letters
 
 
+async def test_no_pause_lasts_for_hours_when_the_clock_was_set_back() -> None:
+    world = World(AN, BINH)
+    world.office.is_away = True
+    await world.run()
+    world.office.is_away = False
+    assert await world.run(-7) == [1, 2]
+
+
 async def test_pauses_double_up_to_an_hour_and_are_not_all_the_same() -> None:
     assert [pause_after(failures, 0).total_seconds() for failures in (1, 2, 3, 11)] == [1, 2, 4, 1024]
     assert pause_after(99, 0) == LONGEST_PAUSE
