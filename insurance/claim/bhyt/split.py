@@ -14,6 +14,8 @@ from insurance.claim.bhyt.documents.tree import Element, name_of, parse, text_of
 from insurance.claim.bhyt.fast.envelope_scan import scan
 from insurance.claim.remark import Remark, RemarkGrade
 
+# An envelope has some hundred bytes. One of 200 KB around 20,000 empty records would become 4 GB.
+MOST_EXPANSION, LEAST_BYTES = 10, 16 * 1024 * 1024
 # Before any comment or text that could have it, too.
 _number = re.compile(r"[^!&]{0,1000}?<MA_LK>\s*([^<&]*?)\s*</MA_LK>").match
 
@@ -46,6 +48,8 @@ def split_records(content: bytes) -> list[SplitRecord]:
         number = visit_number(records[0]) if records else ""
         return [SplitRecord(number, 1, content)]
     shell, was_signed = _shell(root), _is_signed(root)
+    if len(etree.tostring(shell)) * len(records) > max(LEAST_BYTES, MOST_EXPANSION * len(content)):
+        return [SplitRecord("", 1, content)]
     remark = _wrong_count(root, len(records))
     return [
         SplitRecord(

@@ -59,3 +59,12 @@ def test_two_records_are_two_whatever_the_envelope_says() -> None:
 def test_of_a_right_number_of_records_and_of_none_nothing_is_remarked(count: str | None) -> None:
     content = records("A", "B") if count is None else envelope(*([("XML1", "")], [("XML1", "")]), count=count)
     assert [record.remark for record in split_records(content)] == [None, None]
+
+
+def test_an_envelope_that_would_be_copied_thousands_of_times_is_not_split() -> None:
+    """Each of the copies would have what stands around the records: 2 GB altogether."""
+    around = b"<X>" + b"x" * 200_000 + b"</X>"
+    content = records(*map(str, range(10_000))).replace(b"<GIAMDINHHS>", b"<GIAMDINHHS>" + around, 1)
+    (whole,) = split_records(content)
+    assert whole.content is content
+    assert len(split_records(records(*map(str, range(10_000))))) == 10_000
