@@ -51,6 +51,8 @@ Response = TypeVar("Response")
 # limits are for callers who begin to send large ones, each of which gRPC takes into memory up to its own
 # limit, 16 MiB.
 READS, READS_A_FACILITY = 64, 16
+# One each for so many facilities more. Eight that never send their messages take all of the others.
+FIRST_READS = 64
 # There are far more of them than of other streams.
 CHECK_WATCHERS_SECONDS = 5.0
 
@@ -83,7 +85,7 @@ class Guard:
         self._error_translator = error_translator
         self._rooms = rooms
         self._tracing = tracing
-        self._reads = ReadSlots(READS, READS_A_FACILITY)
+        self._reads = ReadSlots(READS, READS_A_FACILITY, FIRST_READS)
         self._waiting = FairLimit(WAITING_CALLS)
         self._pace = LargeMessagePace()
 

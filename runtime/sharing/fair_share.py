@@ -46,11 +46,20 @@ class FairShare:
     has anything: otherwise it would wait for ever.
 
     With `keeps_some`, an owner gets more only while as much is left as it has then: for what owners may never
-    give back. A few of them cannot take all; each further owner finds half of the rest.
+    give back. A few of them cannot take all; each further owner finds half of the rest. With `for_first`, so
+    much more is there for owners that have nothing: none of them waits for those that have taken all.
     """
 
-    def __init__(self, limit: int, limit_each: int | None = None, *, keeps_some: bool = False) -> None:
+    def __init__(
+        self,
+        limit: int,
+        limit_each: int | None = None,
+        *,
+        keeps_some: bool = False,
+        for_first: int = 0,
+    ) -> None:
         self._limit = limit
+        self._for_first = for_first
         self._keeps_some = keeps_some
         self._limit_each = limit if limit_each is None else limit_each
         self._of_owner: defaultdict[str, int] = defaultdict(int)
@@ -95,8 +104,9 @@ class FairShare:
     def _fits(self, owner: str, amount: int) -> bool:
         of_owner = self._of_owner.get(owner, 0)
         fits_owner = not of_owner or of_owner + amount <= self._limit_each
+        limit = self._limit if of_owner else self._limit + self._for_first
         kept = of_owner if self._keeps_some else 0
-        return fits_owner and (not self.amount or self.amount + amount + kept <= self._limit)
+        return fits_owner and (not self.amount or self.amount + amount + kept <= limit)
 
     async def _wait(self, owner: str, amount: int) -> None:
         waiting = Waiting(amount, asyncio.get_running_loop().create_future())

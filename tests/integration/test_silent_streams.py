@@ -15,6 +15,8 @@ from wardgate.client import Refused
 from wardgate.client.retry import TRIES, WRITE_FAILED
 
 OTHERS = ("01002", "01003", "01004", "01005")
+# With them, there are as many as can take all places of single look-ups.
+MORE = tuple(f"010{number}" for number in range(10, 20))
 # More than the gateway has places for.
 MANY = 210
 # More single calls than one facility has places for.
@@ -54,7 +56,7 @@ async def open_stream(gateway: Gateway, token: str) -> Any:
 async def add_others(database_url: str) -> None:
     """Add facilities whose tokens are their codes."""
     connection = await connect(database_url)
-    for facility in OTHERS:
+    for facility in (*OTHERS, *MORE):
         await connection.execute(
             "INSERT INTO gateway.facilities VALUES ($1, 'B', '01', 'district')", facility
         )
@@ -82,9 +84,16 @@ async def test_two_facilities_with_silent_streams_do_not_shut_out_a_third(
             stream.cancel()
 
 
-@pytest.mark.parametrize("method", ["CardService/CheckCard", "ClaimService/SubmitClaim"])
-async def test_four_facilities_with_silent_calls_do_not_shut_out_a_fifth(
-    database_url: str, redis_url: str, method: str
+@pytest.mark.parametrize(
+    ("method", "silent_facilities"),
+    [
+        ("CardService/CheckCard", OTHERS),
+        ("CardService/CheckCard", (*OTHERS, *MORE)),
+        ("ClaimService/SubmitClaim", OTHERS),
+    ],
+)
+async def test_facilities_with_silent_calls_do_not_shut_out_another(
+    database_url: str, redis_url: str, method: str, silent_facilities: tuple[str, ...]
 ) -> None:
     await fill_register(database_url, HOLDING)
     await add_others(database_url)
@@ -96,7 +105,7 @@ async def test_four_facilities_with_silent_calls_do_not_shut_out_a_fifth(
         return str(Refused.from_rpc_error(refused.value).reason)
 
     async with start_gateway(database_url, redis_url) as gateway, AsyncExitStack() as connections:
-        for facility in OTHERS:
+        for facility in silent_facilities:
             connection = grpc.aio.insecure_channel(gateway.target, [("grpc.use_local_subchannel_pool", 1)])
             channel = await connections.enter_async_context(connection)
             silent: Any = channel.stream_unary(f"/gateway.v1.{method}")

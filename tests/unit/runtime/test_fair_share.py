@@ -116,3 +116,17 @@ async def test_where_some_is_kept_an_owner_gets_more_only_while_as_much_is_left(
         while whole.reserve_now(owner, 1):
             taken[owner] += 1
     assert list(taken.values()) == [8, 4, 2, 1, 1, 0]
+
+
+async def test_owners_that_have_nothing_do_not_wait_for_those_that_have_taken_all() -> None:
+    whole = FairShare(4, 2, keeps_some=True, for_first=2)
+    taken = {owner: [share for _ in range(3) if (share := whole.reserve_now(owner, 1))] for owner in "abcdef"}
+    assert [len(shares) for shares in taken.values()] == [2, 1, 1, 1, 1, 0]
+    requests = Requests(whole)
+    waiting = [await requests.begin(owner) for owner in "ade"]
+    taken["d"][0].release()
+    await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    # Its next request comes before those of owners that have more.
+    assert requests.served == ["d"]
+    for task in waiting:
+        task.cancel()
