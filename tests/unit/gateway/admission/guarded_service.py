@@ -48,7 +48,6 @@ class ScriptedService(CardServiceServicer):
     """The chip ID in the request says what it does."""
 
     def __init__(self) -> None:
-        self.hanging = asyncio.Event()
         self._hanging = 0
         self.beside_refused: Callable[[], Beside | None] = Beside
 
@@ -64,7 +63,6 @@ class ScriptedService(CardServiceServicer):
             case "large":
                 return wire.CheckCardResponse(check_id="x" * 100_000)
             case "hang":
-                self.hanging.set()
                 self._hanging += 1
                 try:
                     await asyncio.sleep(60)

@@ -121,9 +121,10 @@ async def test_a_failure_is_a_bare_internal_with_a_reference_to_the_log(guarded:
 async def test_a_cancelled_call_is_counted_and_its_work_stops(guarded: Guarded) -> None:
     call = guarded.stub.CheckCard(wire.CheckCardRequest(chip_id="hang"), metadata=BEARER)
     left = asyncio.ensure_future(call)
-    await guarded.service.hanging.wait()
+    await wait_until(guarded.service.hanging_calls, lambda count: count == 1)
     left.cancel()
     await guarded.is_counted("Canceled")
+    await wait_until(guarded.service.hanging_calls, lambda count: count == 0)
 
 
 NO_MESSAGE = b"\xff\xff\xff"

@@ -11,6 +11,7 @@ import pytest
 
 from gateway.register.load.register_files.people import PEOPLE
 from gateway.register.load.register_files.register_files import open_files
+from runtime.loading.files import parquet_source
 from runtime.loading.files.parquet_source import ParquetSource
 from runtime.loading.files.source import BATCH, Batch
 from runtime.problem import Problem
@@ -89,8 +90,11 @@ def test_texts_of_every_kind_are_read(kind: pyarrow.DataType, tmp_path: Path) ->
     assert [batch.cells for batch in ParquetSource(path).batches()] == [[["01", "", "Nguyễn", "01"]]]
 
 
-def test_rows_that_are_large_on_average_are_named_with_the_limit(tmp_path: Path) -> None:
-    path = a_file(tmp_path / "a", text=[str(row % 10) * 100_000 + str(row) for row in range(2_000)])
+def test_rows_that_are_large_on_average_are_named_with_the_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parquet_source, "BATCH", 20)
+    path = a_file(tmp_path / "a", text=[str(row % 10) * 17_000 + str(row) for row in range(20)])
     with pytest.raises(Problem, match=r"has rows of more than 16,384 bytes on average"):
         ParquetSource(path)
 
