@@ -2,7 +2,6 @@
 
 import faulthandler
 import logging
-import os
 import sys
 import threading
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from structlog.typing import EventDict, Processor
 
 from runtime.error_summary import code_location, error_summary
 from runtime.grpc_logs import quiet_grpc
+from runtime.output.closed_streams import open_closed_streams
 from runtime.tracing.active_spans import add_trace_id
 
 
@@ -22,7 +22,7 @@ def configure_logs() -> None:
 
     To be called before grpc is imported.
     """
-    _open_closed_streams()
+    open_closed_streams()
     quiet_grpc()
     shared: list[Processor] = [
         structlog.stdlib.add_log_level,
@@ -53,17 +53,6 @@ def configure_logs() -> None:
     sys.unraisablehook = _log_ignored
     # Where the interpreter itself crashes: the functions that were running, without their arguments.
     faulthandler.enable()
-
-
-def _open_closed_streams() -> None:
-    """Put the null device in the place of standard streams that are closed, which are None in Python.
-
-    Else a socket gets the number of standard error, and what a library writes there goes to a caller.
-    """
-    # Each file that is opened gets the lowest number that is free.
-    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
-        if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, mode))  # noqa: PTH123, SIM115 - as long as the process
 
 
 @contextmanager

@@ -33,6 +33,7 @@ from wardgate.cli.secrets import secrets
 from wardgate.cli.tokens import tokens
 from wardgate.cli.up.up import up
 from wardgate.cli.verification.verify import verify
+from wardgate.cli.version import version
 from wardgate.cli.webhooks import webhooks
 
 app = typer.Typer(
@@ -45,6 +46,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     # typer's traceback would show the values of variables, among them tokens and names.
     pretty_exceptions_enable=False,
+    callback=version,
 )
 MACHINE = "Everything on this machine"
 HOSPITAL = "For a hospital"

@@ -4,8 +4,10 @@ from typing import Any
 
 from typer.core import TyperGroup
 
+from runtime.output.closed_streams import open_closed_streams
 from wardgate.cli.environment import files_in_environment
 from wardgate.cli.output.streams import show_every_text
+from wardgate.cli.run_command import end_without_output
 
 
 class Commands(TyperGroup):
@@ -13,8 +15,13 @@ class Commands(TyperGroup):
 
     def main(self, *args: Any, **options: Any) -> Any:  # noqa: ANN401 - as typer has it
         """See TyperGroup."""
+        open_closed_streams()
         show_every_text()
-        return super().main(*args, **options)
+        try:
+            return super().main(*args, **options)
+        except OSError as error:
+            # While help or a fault of the command was written: run_command is for what commands do.
+            end_without_output(error)
 
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - as typer has it
         """See TyperGroup: the flags of the command are read in here."""

@@ -5,8 +5,8 @@ import errno
 import os
 import sys
 from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager
-from typing import Any
+from contextlib import asynccontextmanager, suppress
+from typing import Any, NoReturn
 
 import grpc
 import typer
@@ -18,6 +18,7 @@ from runtime.untrusted.escaped_text import escape_text
 from wardgate.cli.connection import Connection
 from wardgate.cli.output.console import error_console
 from wardgate.cli.output.refusal_view import refusal_view
+from wardgate.cli.output.streams import drop_output
 from wardgate.cli.wrong_command import WrongCommand
 from wardgate.client import Refused, WardgateClient
 
@@ -47,7 +48,7 @@ def run_command(work: Coroutine[Any, Any, int | None]) -> None:
         code = EXIT_PROBLEM
     except BrokenPipeError:
         # The reader of the output, such as `head`, has what it wanted. What is left goes nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        drop_output()
         code = EXIT_PROBLEM
     except KeyboardInterrupt:
         code = EXIT_INTERRUPTED
@@ -55,6 +56,15 @@ def run_command(work: Coroutine[Any, Any, int | None]) -> None:
         error_console().print(_error_text(error), style="red", markup=False, soft_wrap=True)
         code = EXIT_PROBLEM
     raise typer.Exit(code)
+
+
+def end_without_output(error: OSError) -> NoReturn:
+    """Exit with 1 after the standard output could not be written, with one line that says why."""
+    drop_output()
+    # The line may have nowhere to go either.
+    with suppress(OSError):
+        error_console().print(_error_text(error), style="red", markup=False, soft_wrap=True)
+    sys.exit(EXIT_PROBLEM)
 
 
 def _error_text(error: Exception) -> str:

@@ -1,8 +1,14 @@
 """Prepares the standard streams, whatever the locale is: no text fails to be written."""
 
+import os
 import sys
 from io import TextIOWrapper
 from typing import TextIO
+
+
+def drop_output() -> None:
+    """What is left of the output goes nowhere: Python would try to write it again when the process ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def show_every_text() -> None:

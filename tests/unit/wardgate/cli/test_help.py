@@ -1,5 +1,7 @@
 """The output of --help."""
 
+from importlib.metadata import version
+
 import pytest
 
 from tests.unit.wardgate.cli.conftest import Command
@@ -53,3 +55,8 @@ def test_the_usage_marks_once_what_may_be_left_out_or_repeated(
 ) -> None:
     usage = run(*command.split(), "--help").stdout.partition("Usage:")[2].splitlines()[0]
     assert usage.rstrip().endswith(f"[OPTIONS] {arguments}")
+
+
+def test_the_version_is_that_of_the_package(run: Command) -> None:
+    shown = run("--version")
+    assert (shown.exit_code, shown.stdout) == (0, f"wardgate {version('wardgate')}\n")

@@ -1,0 +1,1 @@
+"""What every process writes: its standard streams, and counts of things in words."""
