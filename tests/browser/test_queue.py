@@ -63,6 +63,20 @@ async def test_new_claims_move_no_row_until_they_are_shown(
     await expect(page.locator("#rows tbody tr")).to_have_count(2)
 
 
+async def test_a_long_list_makes_the_page_neither_longer_nor_wider(
+    console: RunningConsole, desk: Desk, page: Page
+) -> None:
+    for number in range(20):
+        await desk.claim(a_finding(), lines=1, number=f"C-{number}")
+    await at_work(console, page)
+    for width in (1280, 390):
+        await page.set_viewport_size({"width": width, "height": 500})
+        whole = await page.evaluate(
+            "[document.documentElement.scrollWidth, document.documentElement.scrollHeight]"
+        )
+        assert whole == [width, 500]
+
+
 # Which parts of a cell of reasons are seen (those that wrapped are cut off), and what "+n" says.
 SHOWN_REASONS = """
 row => {
