@@ -14,6 +14,7 @@ from runtime.loading.report import FaultReport
 from runtime.loading.staging import Staging
 from runtime.loading.staging_tables import StagingTables
 from runtime.loading.tally import Tally
+from runtime.output.counted import counted
 from runtime.progress_reporter import ProgressReporter
 
 
@@ -91,7 +92,7 @@ class _Round:
                 await staging.add(batch, file.source.header)
                 self._reporter.progress("Reading", batch.done, file.source.size)
             await staging.analyze()
-            outcome(f"{staging.rows:,} rows read")
+            outcome(f"{counted(staging.rows, 'row')} read")
 
     async def _check(self) -> list[Tally]:
         tallies = []
@@ -103,7 +104,7 @@ class _Round:
                 news = await staging.compare()
                 unchanged = staging.rows - staging.refused - sum(news)
                 tallies.append(Tally(file.path, news.added, news.changed, unchanged, staging.refused))
-            outcome(f"{sum(tally.refused for tally in tallies):,} rows refused")
+            outcome(f"{counted(sum(tally.refused for tally in tallies), 'row')} refused")
         return tallies
 
     async def _merge(self, tallies: Sequence[Tally]) -> None:
@@ -117,4 +118,4 @@ class _Round:
             for done, statement in enumerate(statements):
                 self._reporter.progress("Statements", done, len(statements))
                 await self._connection.execute(statement)
-            outcome(f"{sum(written):,} rows written")
+            outcome(f"{counted(sum(written), 'row')} written")

@@ -66,7 +66,7 @@ def test_where_the_changes_end_before_all_of_them_are_restored_and_the_spool_wit
     words = ("--secrets", drill.secrets, "--to", now, "--spool", folder / "spool")
     back = run("restore", drill.backup, *words, "--data", folder / "new")
     assert back.exit_code == 0, back.output
-    assert "1 files of the spool" in back.stdout
+    assert "1 file of the spool" in back.stdout
     assert "The last change that was restored is of" in back.stdout
     counted = {line.split()[0]: line.split()[-1] for line in back.stdout.splitlines() if line.strip()}
     # Before the backup, after it, and after the moment of the drill: of each three, one was decided.

@@ -23,7 +23,7 @@ def test_verify_reports_a_sound_log(access: Run, database_url: str) -> None:
     asyncio.run(write_chain(database_url, 3, 2))
     shown = access("verify")
     assert shown.exit_code == 0
-    assert "5 entries · 2 links · 1 chains · 0 seals" in shown.stdout
+    assert "5 entries · 2 links · 1 chain · 0 seals" in shown.stdout
     assert "The access log was not altered." in shown.stdout
 
 

@@ -108,7 +108,7 @@ async def test_months_before_since_and_a_second_run_find_nothing(
 ) -> None:
     await decided(ports, "1", received_at=IN_FEBRUARY)
     assert "Nothing to archive" in await archived(database_url, tmp_path, "--since", "2026-03")
-    assert "1 claims are archived" in await archived(database_url, tmp_path)
+    assert "1 claim is archived" in await archived(database_url, tmp_path)
     assert "Nothing to archive" in await archived(database_url, tmp_path)
 
 

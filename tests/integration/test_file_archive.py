@@ -106,14 +106,14 @@ async def test_the_commands_archive_and_verify(
     await world.settled(1)
     await world.forget_changes()
     archive = ("archive", "--files", "--before", "2026-04")
-    counted = await asyncio.to_thread(run, world.url, *archive)
-    assert "2026-03               1" in counted.output
+    totals = await asyncio.to_thread(run, world.url, *archive)
+    assert "2026-03               1" in totals.output
     moved = await asyncio.to_thread(run, world.url, *archive, "-o", str(tmp_path))
-    assert "1 files are archived" in moved.output
+    assert "1 file is archived" in moved.output
     verified = await asyncio.to_thread(run, world.url, "files", "verify")
-    assert "1 files are archived: verify them by --archive DIR." in verified.output
+    assert "1 file is archived: verify them by --archive DIR." in verified.output
     verified = await asyncio.to_thread(run, world.url, "files", "verify", "--archive", str(tmp_path))
-    assert (verified.exit_code, verified.output) == (0, "1 files with 3 events: all as they were made.\n")
+    assert (verified.exit_code, verified.output) == (0, "1 file with 3 events: all as they were made.\n")
     again = await asyncio.to_thread(run, world.url, *archive, "-o", str(tmp_path))
     assert "no file has ended in these months" in again.output
 

@@ -108,7 +108,7 @@ async def test_a_file_is_submitted_answered_and_followed(
         assert (tmp_path / "report.xlsx").read_bytes().startswith(b"PK")
         assert "Withdrawn" in (await run("files", "report", "--quarter", quarter)).output
         verified = await run("files", "verify")
-        assert (verified.exit_code, "1 files with 3 events: all as" in verified.output) == (0, True)
+        assert (verified.exit_code, "1 file with 3 events: all as" in verified.output) == (0, True)
         early = await run("files", "report", "--quarter", "2099Q1")
         assert (early.exit_code, "has not begun" in early.output) == (1, True)
         for flags in (("--quarter", "2026Q5"), ("--quarter", quarter, "-o", "report.pdf")):

@@ -82,7 +82,7 @@ async def test_claims_are_judged_again_by_the_facts_of_then_and_of_today(
     assert await stack.rows("SELECT count(*) FROM review.queue") == [(0,)]
     assert await stack.rows("SELECT count(*) FROM gateway.access_log") == [(2,)]
     text = await judge_again.text(first.claim_id, "--facts", "today")
-    assert "1 claims judged again: 1 would be judged otherwise" in text
+    assert "1 claim judged again: 1 would be judged otherwise" in text
 
     await judge_again.text(repeated.claim_id, "--facts", "today", "--keep", REASON)
     assert "in the queue again" in judge_again.printed

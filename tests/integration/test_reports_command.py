@@ -70,7 +70,7 @@ def test_a_report_is_the_same_whatever_happens_later_until_another_edition(
     run: Run, database_url: str
 ) -> None:
     own = ("--definitions", ".")
-    assert "is produced: 1 rows" in produce(run, "people", "2025", *own).stdout
+    assert "is produced: 1 row" in produce(run, "people", "2025", *own).stdout
     first = run("show", "1").stdout_bytes
     asyncio.run(add_a_person(database_url))
     Path("people.yaml").write_text(OWN.format(sql="SELECT 7 AS people"), "utf-8")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from runtime.output.counted import counted
 from runtime.problem import Problem
 from runtime.progress_reporter import ProgressReporter
 from wardgate.backup import change_files, database_files
@@ -95,7 +96,7 @@ def _verify_files(folder: BackupFolder, manifest: Manifest, reporter: ProgressRe
     with reporter.step("Checksums") as outcome:
         if damaged := manifest.damaged(folder):
             raise Problem("The backup is damaged, and nothing was restored:\n" + "\n".join(damaged))
-        outcome(f"{len(manifest.files):,} files are as they were stored")
+        outcome(f"{counted(len(manifest.files), 'file')}, as stored")
 
 
 async def _copy_database(source: Path, database: Path, reporter: ProgressReporter) -> None:
@@ -118,7 +119,7 @@ async def _add_changes(folder: BackupFolder, database: Path, reporter: ProgressR
         for number, segment in enumerate(found, 1):
             await asyncio.to_thread(change_files.put_into, database / "pg_wal", segment)
             reporter.progress("segments of changes", number, len(found))
-        outcome(f"{len(found):,} segments" if found else "none: nothing followed the backup")
+        outcome(counted(len(found), "segment") if found else "none: nothing followed the backup")
     # By this file, the server knows that it is restored from a backup.
     (database / "recovery.signal").touch(mode=0o600)
     return (found[-1] if found else change_files.last_copied(folder)).end
@@ -147,5 +148,5 @@ async def _recover(
             outcome("all changes" if until is None else f"the changes until {until:%Y-%m-%d %H:%M:%S%z}")
         with reporter.step("Check") as outcome:
             checked = await check_restored(database.url, manifest, reporter)
-            outcome(f"{checked.verdict.entries:,} look-ups verified")
+            outcome(f"{counted(checked.verdict.entries, 'look-up')} verified")
     return Restored(last_change, checked, unused)

@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 import grpc
 from google.protobuf.message import Message
 
+from runtime.output.counted import counted
 from wardgate.client.refused import Refused
 from wardgate.client.size_limit import is_too_large, too_large
 
@@ -66,10 +67,10 @@ class InFlightRequests(Generic[Request]):
         if self._failure is not None:
             raise self._failure
         if not self.is_done:
-            left = len(self._in_flight)
+            left = counted(len(self._in_flight), "request")
             raise Refused(
                 grpc.StatusCode.UNKNOWN,
-                f"The gateway ended the stream and left {left} requests without an answer: send those again.",
+                f"The gateway ended the stream and left {left} without an answer: send again.",
             )
 
     def send_again(self) -> None:

@@ -7,6 +7,7 @@ from gateway.access.audit.finding import Finding, Tampering, entry_name, link_na
 from gateway.access.audit.stored_link import StoredLink
 from gateway.access.chain import MARK_BYTES, LinkDigest
 from gateway.access.lost_look_ups import LostLookUps, recorded_loss
+from runtime.output.counted import counted
 from runtime.time_zone import HO_CHI_MINH
 
 # The largest number of entries that are named for one link.
@@ -69,5 +70,5 @@ def _loss(name: str, lost: LostLookUps) -> str:
     since, until = (
         f"{moment.astimezone(HO_CHI_MINH):%Y-%m-%d %H:%M:%S}" for moment in (lost.since, lost.until)
     )
-    number = "an unknown number of look-ups" if lost.number is None else f"{lost.number:,} look-ups"
+    number = "an unknown number of look-ups" if lost.number is None else counted(lost.number, "look-up")
     return f"{name} records a loss: {number} from {since} to {until}, damaged in a gateway's spool"

@@ -17,6 +17,7 @@ from runtime.loading.merge_plan import MergePlan
 from runtime.loading.report import FaultReport
 from runtime.loading.staging import Staging
 from runtime.loading.staging_tables import StagingTables
+from runtime.output.counted import counted
 from runtime.postgres.driver_connection import driver_connection
 from runtime.progress_reporter import ProgressReporter
 
@@ -60,13 +61,13 @@ async def verify_file(
             for batch in file.source.batches():
                 await staging.add(batch, file.source.header)
                 reporter.progress("Reading", batch.done, file.source.size)
-            outcome(f"{staging.rows:,} rows read")
+            outcome(f"{counted(staging.rows, 'row')} read")
         await staging.analyze()
         await staging.refuse()
         await faults.add(connection, [file])
         with reporter.step("Comparison") as outcome:
             tally = await _compare(connection, staging, today, whole=whole)
-            outcome(f"{sum(tally.people.values()):,} people compared")
+            outcome(f"{counted(sum(tally.people.values()), 'person', 'people')} compared")
     return tally
 
 

@@ -20,10 +20,13 @@ class Words:
         self._entries = entries
 
     def __call__(self, key: str, **values: object) -> str:
-        """The text of a key, with `{name}` replaced by values. Where it depends on `count`, by its number."""
+        """The text of a key, with `{name}` replaced by values. Where it depends on `count`, by its number.
+
+        The number may be written already, as 1.000 is.
+        """
         entry = self._entries[key]
         if not isinstance(entry, str):
-            entry = entry["one" if values.get("count") == 1 else "other"]
+            entry = entry["one" if str(values.get("count")) == "1" else "other"]
         return entry.format(**values) if values else entry
 
     def find(self, key: str) -> str | None:

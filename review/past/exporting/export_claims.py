@@ -14,6 +14,7 @@ from review.past.kept_claim import PassedOver, WhichFacts
 from review.past.opened_claim import Received
 from review.past.read_past_claims import Contents
 from review.past.selected_claims import PAGE, Selection
+from runtime.output.counted import counted
 from runtime.problem import Problem
 from runtime.time_zone import midnight
 
@@ -173,8 +174,8 @@ class ExportClaims:
         lacking = archived_in(map(self._files.about, written))
         if lacking and self._reads_archive:
             raise Problem(
-                f"The files of {month.month:%Y-%m} were written without --archive and lack {lacking:,} "
-                "claims: choose another folder, or delete these files."
+                f"The files of {month.month:%Y-%m} were written without --archive and lack "
+                f"{counted(lacking, 'claim')}: choose another folder, or delete these files."
             )
 
 

@@ -16,6 +16,7 @@ from review.past.output.progress import progress_bar
 from review.past.past_wiring import archived_claims, database_url, read_past_claims
 from review.past.selected_claims import SelectedClaims, Selection
 from runtime.clock import Clock
+from runtime.output.counted import counted
 from runtime.postgres.connection import open_connection
 
 
@@ -44,9 +45,9 @@ async def _run(asked: AskedExport) -> None:
         files = Files(folder, ExportParquet, about)
         export = ExportClaims(received, received, read, files, reads_archive=archive is not None)
         claims, passed_over = await _export(export, asked, total)
-    sys.stdout.write(f"{claims:,} claims exported to {asked.folder}.\n")
+    sys.stdout.write(f"{counted(claims, 'claim')} exported to {asked.folder}.\n")
     for reason, count in passed_over.items():
-        sys.stdout.write(f"Not exported: {count:,} claims, {PASSED_OVER[reason]}.\n")
+        sys.stdout.write(f"Not exported: {counted(count, 'claim')}, {PASSED_OVER[reason]}.\n")
 
 
 async def _export(export: ExportClaims, asked: AskedExport, total: int) -> tuple[int, Counter[PassedOver]]:

@@ -12,6 +12,7 @@ from insurance.number_text import number_en
 from review.past.backtesting.tally import Agreement, Counts, RuleCounts, Tally
 from review.past.output.comparison_view import PASSED_OVER
 from review.past.output.text_table import cell_text, text_table
+from runtime.output.counted import counted
 
 MOST_FACILITIES = 20
 HEADS = ("claims", "findings", "at stake VND", "off VND")
@@ -24,9 +25,9 @@ CSV_HEADS = (
 def backtest_text(tally: Tally) -> str:
     """The tables: by rule, reason, month, and the facilities with the most money; then examples."""
     parts = [
-        f"{tally.claims:,} claims judged, {tally.decided:,} of them decided. The rules would have touched "
-        f"{tally.touched.claims:,}: {cell_text(tally.touched.at_stake)} VND, of which they cut or refuse "
-        f"{cell_text(tally.touched.off)} VND.\n",
+        f"{counted(tally.claims, 'claim')} judged, {tally.decided:,} of them decided. "
+        f"The rules would have touched {tally.touched.claims:,}: {cell_text(tally.touched.at_stake)} VND, "
+        f"of which they cut or refuse {cell_text(tally.touched.off)} VND.\n",
         _rules_table(tally),
         text_table(("reason", "outcome", *HEADS), _reason_rows(tally)),
         text_table(("month", *HEADS), _month_rows(tally)),
@@ -112,16 +113,17 @@ def _examples(tally: Tally) -> str:
 
 def _notes(tally: Tally) -> Iterator[str]:
     if tally.other_currency:
-        yield f"{tally.other_currency:,} claims are in other currencies: their money is not counted."
+        yield f"Money in other currencies is not counted: {counted(tally.other_currency, 'claim')}."
     if tally.with_stays_of_now:
-        yield f"{tally.with_stays_of_now:,} claims are compared with stays that are not those of then."
+        are = counted(tally.with_stays_of_now, "claim is", "claims are")
+        yield f"{are} compared with stays that are not those of then."
     if tally.with_changed_catalogues:
-        yield f"{tally.with_changed_catalogues:,} claims name entries of catalogues that were changed since."
+        yield f"Entries of catalogues were changed since: {counted(tally.with_changed_catalogues, 'claim')}."
     if tally.failed:
         named = ", ".join(tally.failed_claims)
-        yield f"{tally.failed:,} claims could not be read or judged, such as {named}."
+        yield f"{counted(tally.failed, 'claim')} could not be read or judged, such as {named}."
     for reason, count in sorted(tally.passed_over.items()):
-        yield f"Not judged: {count:,} claims, {PASSED_OVER[reason]}."
+        yield f"Not judged: {counted(count, 'claim')}, {PASSED_OVER[reason]}."
 
 
 def _rule(counts: RuleCounts) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from review.past.judge_again import JudgedAgain
 from review.past.kept_claim import Catalogues, PassedOver
 from review.past.output.text_table import cell_text, text_table
 from review.past.summary import Summary
+from runtime.output.counted import counted
 
 PASSED_OVER = {
     PassedOver.NOT_REVIEWED: "not reviewed yet, or reviewed before facts were kept",
@@ -46,7 +47,7 @@ def summary_text(summary: Summary) -> str:
     """How many claims would be judged otherwise, by band and by rule, and what could not be restored."""
     sums = summary.sums
     parts = [
-        f"{summary.judged:,} claims judged again: {summary.changed:,} would be judged otherwise, of "
+        f"{counted(summary.judged, 'claim')} judged again: {summary.changed:,} would be judged otherwise, of "
         f"{summary.rescored:,} more only the score would be another.\n",
         text_table(
             ("VND", "then", "now"),
@@ -91,18 +92,16 @@ def summary_json(summary: Summary) -> bytes:
 
 def _notes(summary: Summary) -> Iterator[str]:
     if summary.with_stays_of_now:
-        yield (
-            f"{summary.with_stays_of_now:,} claims are compared with the stays that are there now: those of "
-            "withdrawn claims are gone."
-        )
+        are = counted(summary.with_stays_of_now, "claim is", "claims are")
+        yield f"{are} compared with the stays that are there now: those of withdrawn claims are gone."
     changed = summary.catalogues[Catalogues.CHANGED]
     if changed:
-        yield f"{changed:,} claims name entries of catalogues that were changed since their review."
+        yield f"Entries of catalogues were changed since the review: {counted(changed, 'claim')}."
     unknown = summary.catalogues[Catalogues.UNKNOWN]
     if unknown:
-        yield f"Of {unknown:,} claims it is not known whether the catalogues were changed since."
+        yield f"Of {counted(unknown, 'claim')} it is not known whether the catalogues were changed since."
     for reason, count in summary.passed_over.items():
-        yield f"Not judged again: {count:,} claims, {PASSED_OVER[reason]}."
+        yield f"Not judged again: {counted(count, 'claim')}, {PASSED_OVER[reason]}."
 
 
 def _finding(one: FindingShown) -> str:

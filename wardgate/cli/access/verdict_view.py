@@ -9,6 +9,7 @@ from rich.text import Text
 from gateway.access.audit.finding import Tampering
 from gateway.access.audit.seal_walk import Retirement
 from gateway.access.audit.verify import Verdict
+from runtime.output.counted import counted
 from runtime.time_zone import HO_CHI_MINH
 from wardgate.cli.output.escaped import escaped
 from wardgate.cli.output.json_lines import as_line
@@ -47,7 +48,7 @@ def retired_line(retired: Retirement) -> Text:
     """One line about a retired month."""
     return Text.assemble(
         (f"{retired.month} ", "bold"),
-        f"retired: {retired.entries:,} entries, closed by seal {retired.seal} ",
+        f"retired: {counted(retired.entries, 'entry', 'entries')}, closed by seal {retired.seal} ",
         (f"({retired.seal_hash.hex()})", "dim"),
     )
 
@@ -66,8 +67,8 @@ def _parts(verdict: Verdict, kept: int, seconds: float) -> Iterator[RenderableTy
         yield retired_line(retired)
     rate = f" · {verdict.entries / seconds:,.0f} entries/s" if seconds else ""
     yield Text(
-        f"{verdict.entries:,} entries · {verdict.links:,} links · {verdict.chains:,} chains · "
-        f"{verdict.seals:,} seals{rate}",
+        f"{counted(verdict.entries, 'entry', 'entries')} · {counted(verdict.links, 'link')} · "
+        f"{counted(verdict.chains, 'chain')} · {counted(verdict.seals, 'seal')}{rate}",
         style="dim",
     )
     yield from _on_seals(verdict, kept)
@@ -81,7 +82,7 @@ def _conclusion(verdict: Verdict) -> Text:
         what = "Look-ups are missing from the access log, and a gateway recorded a loss"
     else:
         what = "The access log was altered"
-    return Text(f"{what}: {verdict.wrong:,} findings.", style="bold red")
+    return Text(f"{what}: {counted(verdict.wrong, 'finding')}.", style="bold red")
 
 
 def _on_seals(verdict: Verdict, kept: int) -> Iterator[RenderableType]:

@@ -98,7 +98,7 @@ async def _archive(before: date, first: date, output: Path | None, undecided: bo
 
     _ensure_rested(before, RESTING_MONTHS, "Claims")
     async with open_archive(url, before, undecided=undecided) as claims:
-        await _run(claims, before, first, output, "claims", "no claim of these months is settled")
+        await _run(claims, before, first, output, "claim", "no claim of these months is settled")
 
 
 async def _archive_files(before: date, first: date, output: Path | None, url: str) -> None:
@@ -106,7 +106,7 @@ async def _archive_files(before: date, first: date, output: Path | None, url: st
 
     _ensure_rested(before, RESTING_MONTHS_OF_FILES, "Files of the register")
     async with open_file_archive(url, before) as files:
-        await _run(files, before, first, output, "files", "no file has ended in these months")
+        await _run(files, before, first, output, "file", "no file has ended in these months")
 
 
 async def _run(

@@ -9,12 +9,13 @@ from rich.text import Text
 
 from gateway.archiving.archive_months import MonthTotal
 from gateway.archiving.written_file import WrittenFile
+from runtime.output.counted import counted
 
 MEGABYTE = 1_000_000
 
 
 class ArchiveView:
-    """Of `noun`, such as "claims". `nothing` says that there is nothing to archive."""
+    """Of `noun`, such as "claim". `nothing` says that there is nothing to archive."""
 
     def __init__(self, noun: str, nothing: str) -> None:
         self._noun = noun
@@ -27,7 +28,7 @@ class ArchiveView:
             return self._nothing
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
         table.add_column("Month")
-        table.add_column(f"Settled {self._noun}", justify="right")
+        table.add_column(f"Settled {self._noun}s", justify="right")
         table.add_column("Their contents", justify="right")
         for total in found:
             table.add_row(f"{total.month:%Y-%m}", f"{total.rows:,}", _megabytes(total.content_bytes))
@@ -35,15 +36,14 @@ class ArchiveView:
 
     def written(self, name: str, written: WrittenFile) -> Text:
         """A file of the archive whose rows are no longer in the database."""
-        return Text(f"{name}  {written.rows:,} {self._noun}  {_megabytes(written.size)}")
+        return Text(f"{name}  {counted(written.rows, self._noun)}  {_megabytes(written.size)}")
 
     def end(self, count: int) -> Text:
         """The whole run."""
         if not count:
             return self._nothing
-        return Text(
-            f"{count:,} {self._noun} are archived. PostgreSQL uses their space again after its next vacuum."
-        )
+        are = counted(count, f"{self._noun} is", f"{self._noun}s are")
+        return Text(f"{are} archived. PostgreSQL uses the space again after its next vacuum.")
 
 
 def _megabytes(size: int) -> str:

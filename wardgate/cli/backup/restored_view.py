@@ -10,6 +10,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from runtime.output.counted import counted
 from runtime.time_zone import HO_CHI_MINH
 from wardgate.backup.restore import Restored
 from wardgate.backup.restored_check import Checked
@@ -25,7 +26,11 @@ def restored_view(restored: Restored, until: datetime | None, data: Path, spoole
         verdict_view(restored.checked.verdict, kept),
         *_moment(restored.last_change, until),
         *([Text(escaped(restored.unused), style="bold red")] if restored.unused else []),
-        *([Text(f"{spooled} files of the spool will be delivered by the gateway.")] if spooled else []),
+        *(
+            [Text(f"{counted(spooled, 'file')} of the spool will be delivered by the gateway.")]
+            if spooled
+            else []
+        ),
         Text(f"Start it: wardgate up --data {escaped(quote(str(data)))}"),
     )
 

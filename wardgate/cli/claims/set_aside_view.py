@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from review.set_aside_claims import SetAsideClaim
+from runtime.output.counted import counted
 from runtime.time_zone import HO_CHI_MINH
 from wardgate.cli.output.escaped import escaped
 from wardgate.cli.output.json_lines import as_line
@@ -38,10 +39,10 @@ def _cells(claim: SetAsideClaim) -> tuple[Text, ...]:
     return (
         Text.assemble(str(claim.claim_id), (f"\nfacility {claim.facility}{kind}", "dim")),
         Text.assemble(f"{at:%Y-%m-%d}", (f"\n{at:%H:%M:%S}", "dim")),
-        Text.assemble(claim.failure or "unknown", (f"\n{claim.attempts} attempts", "dim")),
+        Text.assemble(claim.failure or "unknown", (f"\n{counted(claim.attempts, 'attempt')}", "dim")),
     )
 
 
 def _conclusion(count: int, are_back: bool) -> str:
-    claims = f"{count:,} claim is" if count == 1 else f"{count:,} claims are"
+    claims = counted(count, "claim is", "claims are")
     return f"{claims} back in the queue." if are_back else f"{claims} set aside. Retry with --retry."

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from runtime.output.counted import counted
 from wardgate.cli import options
 from wardgate.cli.connection import find_database
 from wardgate.cli.output.console import error_console, output_console
@@ -48,12 +49,12 @@ async def _verify(database_url: str | None, data: Path, archive: Sequence[Path])
         if archive:
             verdict = verdict.with_those_of(await verify_files(archived))
         elif count := await stored.archived():
-            error_console().print(f"{count:,} files are archived: verify them by --archive DIR.")
+            are = counted(count, "file is", "files are")
+            error_console().print(f"{are} archived: verify them by --archive DIR.")
     for file_id, events in verdict.broken:
         numbers = ", ".join(map(str, events))
         error_console().print(f"CHANGED file {file_id}, event {numbers}", style="red", soft_wrap=True)
-    result = (
-        f"{len(verdict.broken):,} are not as they were made" if verdict.broken else "all as they were made"
-    )
-    output_console().print(f"{verdict.files:,} files with {verdict.events:,} events: {result}.")
+    result = f"{len(verdict.broken):,} not as made" if verdict.broken else "all as they were made"
+    total = f"{counted(verdict.files, 'file')} with {counted(verdict.events, 'event')}"
+    output_console().print(f"{total}: {result}.")
     return 1 if verdict.broken else 0

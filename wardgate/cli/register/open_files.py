@@ -1,5 +1,6 @@
 """`wardgate register open-files`: makes files of the differences that verifications have found."""
 
+from runtime.output.counted import counted
 from wardgate.cli import options
 from wardgate.cli.connection import find_database
 from wardgate.cli.output.console import error_console
@@ -32,5 +33,5 @@ async def _open(database_url: str) -> None:
     with reporter.step("Files") as outcome:
         async with open_differences(database_url) as make_files:
             made = await make_files(lambda done: reporter.progress("Made", done, done))
-        outcome(f"{made:,} files made")
+        outcome(f"{counted(made, 'file')} made")
     print_data(as_line(made=made))

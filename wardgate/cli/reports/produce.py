@@ -8,6 +8,7 @@ import typer
 from gateway.reports.definition import NamedDefinition, read_definitions
 from gateway.reports.period import Period
 from runtime.clock import Clock
+from runtime.output.counted import counted
 from runtime.problem import Problem
 from wardgate.cli import options
 from wardgate.cli.output.console import output_console
@@ -59,7 +60,7 @@ async def _produce(
     how = "is produced" if is_new else "was produced before"
     which = f"Report {kept.report_id}, {kept.name} of {kept.period}, edition {kept.edition}"
     output_console().print(
-        f"{which}, {how}: {kept.rows} rows.",
+        f"{which}, {how}: {counted(kept.rows, 'row')}.",
         markup=False,
         soft_wrap=True,
     )

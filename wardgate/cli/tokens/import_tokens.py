@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from gateway.admission.tokens.token_import import ImportRow, RowFault
+from runtime.output.counted import counted
 from runtime.problem import Problem
 from wardgate.cli import options
 from wardgate.cli.output.console import error_console, output_console
@@ -50,7 +51,9 @@ async def _import(file: Path, database_url: str | None, data: Path) -> int:
     if all_faults := sorted((*faults, *found)):
         _show(file, all_faults)
         return 1
-    output_console().print(f"{imported} tokens are imported; {len(rows) - imported} were known.")
+    output_console().print(
+        f"{counted(imported, 'token is', 'tokens are')} imported; known before: {len(rows) - imported}."
+    )
     return 0
 
 

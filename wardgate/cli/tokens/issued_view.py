@@ -5,6 +5,7 @@ from rich.text import Text
 
 from gateway.admission.tokens.manage_tokens import Issued
 from gateway.register.offices.office import kind_of_caller
+from runtime.output.counted import counted
 from runtime.time_zone import HO_CHI_MINH
 from wardgate.cli.output.console import output_console
 from wardgate.cli.output.json_lines import as_line
@@ -47,5 +48,5 @@ def _replaced(issued: Issued, overlap_days: int) -> list[Text]:
     if not issued.replaced:
         return []
     names = ", ".join(token.id for token in issued.replaced)
-    when = f"in {overlap_days} days at the latest" if overlap_days else "now"
+    when = f"in {counted(overlap_days, 'day')} at the latest" if overlap_days else "now"
     return [Text(f"The earlier tokens end {when}: {names}.")]

@@ -9,6 +9,7 @@ from statistics import median
 from rich.console import Console
 
 from gateway.v1.claim_service_pb2 import SubmitClaimRequest
+from runtime.output.counted import counted
 from wardgate.cli.claims.claim_sender import claim_row
 from wardgate.cli.claims.claim_summary import ClaimRow
 from wardgate.cli.claims.files.local_claim import LocalClaim
@@ -75,7 +76,9 @@ async def _review(client: WardgateClient, folder: DataFolder, commands: Commands
             raise answer
         rows[source] = claim_row(claims[source], answer)
     seconds = time.perf_counter() - started
-    console.print(f"\n[bold]{len(rows)} claims submitted and reviewed[/] [dim]in {seconds:.2f} s[/]")
+    console.print(
+        f"\n[bold]{counted(len(rows), 'claim')} submitted and reviewed[/] [dim]in {seconds:.2f} s[/]"
+    )
     console.print(
         f"[cyan]$ {commands.submit(folder.sample_claims)}[/] [dim] # submits all sample claims[/]",
         soft_wrap=True,

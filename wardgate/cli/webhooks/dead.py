@@ -6,6 +6,7 @@ from typing import Annotated
 import msgspec
 import typer
 
+from runtime.output.counted import counted
 from wardgate.cli import options
 from wardgate.cli.output.console import output_console
 from wardgate.cli.output.json_lines import as_line
@@ -43,7 +44,7 @@ async def _dead(webhook_id: int | None, json: bool, database_url: str | None, da
         if json:
             print_data(as_line(**msgspec.to_builtins(letter)))
         else:
-            tries = f"{letter.attempts} attempts, the last one: {letter.failure}"
+            tries = f"{counted(letter.attempts, 'attempt')}, the last one: {letter.failure}"
             output_console().print(f"Webhook {letter.webhook_id}, event {letter.number}: {tries}")
     if not found and not json:
         output_console().print("There are no dead events.")

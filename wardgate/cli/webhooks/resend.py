@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from runtime.output.counted import counted
 from wardgate.cli import options
 from wardgate.cli.output.console import output_console
 from wardgate.cli.run_command import run_command
@@ -37,4 +38,4 @@ def resend(
 async def _resend(webhook_id: int, numbers: list[int], database_url: str | None, data: Path) -> None:
     async with opened_webhooks(database_url, data) as webhooks:
         resent = await webhooks.resend(webhook_id, numbers)
-    output_console().print(f"{resent} events are sent again.")
+    output_console().print(f"{counted(resent, 'event is', 'events are')} sent again.")

@@ -128,7 +128,8 @@ def _too_late(operated: date, excess: int, bed: Line) -> Reason | None:
     return Reason(
         Text(
             f"{number_vi(days)} ngày sau ngày thứ 10 kể từ phẫu thuật ngày {day_vi(operated)}",
-            f"{number_en(days)} days after the tenth since the operation on {operated}",
+            f"{number_en(days)} {'day' if days == 1 else 'days'} after the tenth since the operation on "
+            f"{operated}",
         ),
         days,
     )

@@ -58,6 +58,18 @@ def test_a_text_that_depends_on_a_count_has_one_form_for_one() -> None:
     assert words("login.tries_left", count=3).startswith("3 tries left")
 
 
+def test_a_count_that_is_written_already_has_the_form_for_one_too() -> None:
+    words = read_words()[Language.ENGLISH]
+    assert words("queue.empty_whole", count="1") == "The whole queue has 1 claim."
+    assert words("queue.empty_whole", count="1,001") == "The whole queue has 1,001 claims."
+
+
+def test_every_count_of_things_has_a_form_for_one() -> None:
+    things = re.compile(r"\{count\} (?:[a-z]+ )*[a-z]+s\b")
+    english = {key: entry["en"] for key, entry in ENTRIES.items()}
+    assert [key for key, text in english.items() if isinstance(text, str) and things.search(text)] == []
+
+
 @pytest.mark.parametrize(
     ("asked", "kept", "accepted", "expected"),
     [

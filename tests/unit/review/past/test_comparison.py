@@ -104,7 +104,7 @@ def test_what_is_printed_has_no_words_of_findings() -> None:
     )
     assert msgspec.json.decode(line)["appeared"][0]["amount"] == "1000"
     assert summary_text(summary) == (
-        "1 claims judged again: 1 would be judged otherwise, of 0 more only the score would be another.\n\n"
+        "1 claim judged again: 1 would be judged otherwise, of 0 more only the score would be another.\n\n"
         "VND        then    now\n"
         "accepted  9,000  8,000\n"
         "at stake      0  1,000\n\n"
@@ -112,8 +112,8 @@ def test_what_is_printed_has_no_words_of_findings() -> None:
         "CLEAR  CHECK          1\n\n"
         "rule  appear  go  other amount\n"
         "W06        1   0             0\n\n"
-        "1 claims name entries of catalogues that were changed since their review.\n"
-        "Not judged again: 1 claims, archived: --archive names the folder to read them from.\n"
+        "Entries of catalogues were changed since the review: 1 claim.\n"
+        "Not judged again: 1 claim, archived: --archive names the folder to read them from.\n"
     )
     assert msgspec.json.decode(summary_json(summary))["summary"]["bands"] == [
         {"was": "CLEAR", "now": "CHECK", "claims": 1}

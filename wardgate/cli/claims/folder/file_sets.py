@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from runtime.output.counted import counted
 from wardgate.cli.claims.files.bare_tables import VISIT, may_be_table, table_in
 from wardgate.cli.claims.files.export_records import is_export, number_in
 from wardgate.cli.claims.folder.settled_files import (
@@ -53,7 +54,7 @@ class FileSet(NamedTuple):
     def name(self) -> str:
         """Such as "XML1_7.xml with 2 more files"."""
         more = len(self.files) - 1
-        return f"{self.path.name} with {more} more file{'' if more == 1 else 's'}" if more else self.path.name
+        return f"{self.path.name} with {counted(more, 'more file')}" if more else self.path.name
 
     @property
     def size(self) -> int:

@@ -12,6 +12,7 @@ import typer
 from filelock import FileLock, Timeout
 
 from gateway.v1.claim_service_pb2 import ClaimFormat
+from runtime.output.counted import counted
 from runtime.problem import Problem
 from wardgate.cli import options
 from wardgate.cli.claims.folder.file_sets import FileSets
@@ -144,7 +145,7 @@ def _some_wait(files: FileSets) -> bool:
     """Whether complete files are left, which is said."""
     waiting = sum(len(each.files) for each in files.find()) + files.held
     if waiting:
-        wait = "1 file waits" if waiting == 1 else f"{waiting:,} files wait"
+        wait = counted(waiting, "file waits", "files wait")
         print_data(
             f"{wait} for the next run: not written to the end, without other tables, or not reviewed yet."
         )

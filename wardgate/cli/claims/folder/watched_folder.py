@@ -8,6 +8,7 @@ from time import monotonic
 from typing import Protocol
 from unicodedata import normalize
 
+from runtime.output.counted import counted
 from wardgate.cli.claims.folder.file_sets import FileSet, FileSets
 from wardgate.cli.claims.folder.hand_in import PASSING, HandedIn, NotYet
 from wardgate.cli.claims.folder.outbox import Outbox
@@ -115,7 +116,7 @@ class WatchedFolder:
 
     def _wait(self, refused: Refused) -> None:
         if not self._pause:
-            waiting = f"{self._files.count:,} file{'' if self._files.count == 1 else 's'} wait"
+            waiting = counted(self._files.count, "file waits", "files wait")
             self._say(f"The gateway takes no claims now ({escaped(refused.message)}): {waiting}.")
         self._pause = min(max(self._pause * 2, SHORTEST_PAUSE), LONGEST_PAUSE)
 

@@ -123,7 +123,7 @@ async def test_what_is_printed_says_the_same_as_text_json_and_csv(past: FakePast
     text = backtest_text(tally)
     assert "2 claims judged, 1 of them decided. The rules would have touched 2: 800 VND" in text
     assert "100%" in text
-    assert "1 claims are compared with stays that are not those of then." in text
+    assert "1 claim is compared with stays that are not those of then." in text
     agreement = json.loads(backtest_json(tally))["rules"]["W06"]["agreement"]
     assert agreement == {"upheld": 1, "dropped": 0, "cut": "300"}
     (line,) = csv.DictReader(backtest_csv(tally).splitlines())
@@ -140,7 +140,7 @@ def test_claims_that_are_left_out_are_counted_and_it_says_what_to_do_with_archiv
     text = backtest_text(tally)
     assert "Not judged: 2 claims, archived: " in text
     assert "--archive" in text
-    assert "Not judged: 1 claims, withdrawn or replaced." in text
+    assert "Not judged: 1 claim, withdrawn or replaced." in text
     assert json.loads(backtest_json(tally))["passed_over"] == {"archived": 2, "closed": 1}
 
 

@@ -115,7 +115,7 @@ async def test_a_month_is_exported_once(past: FakePast, tmp_path: Path) -> None:
     assert await export(past, gateway, tmp_path) == []
     assert ids(tmp_path) == [1]
     # Now it could have both.
-    with pytest.raises(Problem, match="2026-03 were written without --archive and lack 1 claims"):
+    with pytest.raises(Problem, match="2026-03 were written without --archive and lack 1 claim"):
         await export(past, gateway, tmp_path, reads_archive=True)
 
 
