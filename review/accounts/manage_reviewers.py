@@ -13,7 +13,7 @@ from review.accounts.password import new_password
 from review.accounts.reviewer import Reviewer, account_fault, full_name_fault, province_fault
 from review.accounts.role import Role
 from runtime.clock import Clock
-from runtime.problem import Problem
+from runtime.problem import Problem, WrongValue
 
 
 class Accounts(Protocol):
@@ -142,7 +142,7 @@ def _ensure_correct(new: NewAccount) -> None:
 
 def _ensure_no_faults(*faults: str | None) -> None:
     if found := [fault for fault in faults if fault]:
-        raise Problem("\n".join(f"{fault[0].upper()}{fault[1:]}." for fault in found))
+        raise WrongValue("\n".join(f"{fault[0].upper()}{fault[1:]}." for fault in found))
 
 
 def _unknown(account: str) -> str:

@@ -121,20 +121,20 @@ async def test_an_import_names_every_fault_by_its_line_and_shows_no_token(run: R
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "code", "said"),
     [
-        (("add", "99999"), "The register has no facility 99999: load it first."),
-        (("add", "Hà Nội"), "A facility's code has two digits, then three digits or capital letters."),
-        (("rotate", "01001"), "Facility 01001 has no token in force"),
-        (("revoke", "abc"), "There is no token abc"),
-        (("import", "absent.csv"), "absent.csv cannot be read (No such file or directory)."),
+        (("add", "99999"), 1, "The register has no facility 99999: load it first."),
+        (("add", "Hà Nội"), 2, "A facility's code has two digits, then three digits or capital letters."),
+        (("rotate", "01001"), 1, "Facility 01001 has no token in force"),
+        (("revoke", "abc"), 1, "There is no token abc"),
+        (("import", "absent.csv"), 2, "absent.csv cannot be read (No such file or directory)."),
     ],
 )
 async def test_what_is_wrong_is_one_line_that_says_what_to_do(
-    run: Run, words: tuple[str, ...], said: str
+    run: Run, words: tuple[str, ...], code: int, said: str
 ) -> None:
     shown = await asyncio.to_thread(run, *words)
-    assert shown.exit_code == 1
+    assert shown.exit_code == code
     assert said in shown.stderr
     assert len(shown.stderr.splitlines()) == 1
 
@@ -142,7 +142,7 @@ async def test_what_is_wrong_is_one_line_that_says_what_to_do(
 async def test_a_file_without_a_header_is_refused_without_its_tokens(run: Run, tmp_path: Path) -> None:
     (tmp_path / "tokens.csv").write_text(f"01001,{IMPORTED}\n")
     shown = await asyncio.to_thread(run, "import", "tokens.csv")
-    assert shown.exit_code == 1
+    assert shown.exit_code == 2
     assert "the first line must name the columns" in shown.stderr
     assert IMPORTED not in shown.output
 
@@ -150,5 +150,5 @@ async def test_a_file_without_a_header_is_refused_without_its_tokens(run: Run, t
 async def test_a_header_with_a_column_twice_is_refused(run: Run, tmp_path: Path) -> None:
     (tmp_path / "tokens.csv").write_text(f"facility,facility,token\n01001,01002,{IMPORTED}\n")
     shown = await asyncio.to_thread(run, "import", "tokens.csv")
-    assert shown.exit_code == 1
+    assert shown.exit_code == 2
     assert "the first line must name the columns, each once" in shown.stderr

@@ -46,5 +46,5 @@ def test_a_wrong_command_adds_nothing(run: Run, words: tuple[str, ...]) -> None:
 
 def test_a_url_that_is_no_url_is_named(run: Run) -> None:
     refused = run("add", "79001", "ftp://portal.example.vn/")
-    assert refused.exit_code == 1
+    assert refused.exit_code == 2
     assert "This URL cannot be used" in refused.stderr

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 
-from runtime.problem import Problem
+from runtime.problem import Problem, WrongValue
 from wardgate.client import TlsFiles
 from wardgate.client.sendable_token import is_sendable
 from wardgate.data_folder.connection_file import read_connection_file
@@ -65,7 +65,7 @@ def find_connection(
 
 def _ensure_sendable(token: str, setting: str) -> None:
     if not is_sendable(token):
-        raise Problem(
+        raise WrongValue(
             f"The token of {setting} cannot be sent: it has a line break, a blank or a character that no "
             "token has. Copy it again, on one line."
         )
@@ -74,9 +74,9 @@ def _ensure_sendable(token: str, setting: str) -> None:
 def tls_files(ca: str | None, cert: str | None, key: str | None) -> TlsFiles | None:
     """The files for TLS; None without them. Raises Problem where one is missing."""
     if ca is None and (cert or key):
-        raise Problem("A client certificate is sent by TLS: say with --ca or WARDGATE_CA whom to trust.")
+        raise WrongValue("A client certificate is sent by TLS: say with --ca or WARDGATE_CA whom to trust.")
     if cert is None and key:
-        raise Problem("A private key is that of a certificate: name it with --cert or WARDGATE_CERT.")
+        raise WrongValue("A private key is that of a certificate: name it with --cert or WARDGATE_CERT.")
     return None if ca is None else TlsFiles(ca, cert, key)
 
 

@@ -12,14 +12,13 @@ import grpc
 import typer
 
 from runtime.error_summary import error_summary
-from runtime.problem import Problem
+from runtime.problem import Problem, WrongValue
 from runtime.tracing.active_spans import parse_traceparent
 from runtime.untrusted.escaped_text import escape_text
 from wardgate.cli.connection import Connection
 from wardgate.cli.output.console import error_console
 from wardgate.cli.output.refusal_view import refusal_view
 from wardgate.cli.output.streams import drop_output
-from wardgate.cli.wrong_command import WrongCommand
 from wardgate.client import Refused, WardgateClient
 
 DISK_IS_FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -36,16 +35,16 @@ EXIT_INTERRUPTED = 130
 def run_command(work: Coroutine[Any, Any, int | None]) -> None:
     """Run the work and exit: with the code that it returns (None is 0), or if it raises with 1.
 
-    With 2 for a WrongCommand.
+    With 2 for a WrongValue, and where the gateway says that a value cannot be meant.
     """
     try:
         code = asyncio.run(work) or 0
     except Problem as problem:
         error_console().print(str(problem), style="red", markup=False, soft_wrap=True)
-        code = EXIT_WRONG if isinstance(problem, WrongCommand) else EXIT_PROBLEM
+        code = EXIT_WRONG if isinstance(problem, WrongValue) else EXIT_PROBLEM
     except Refused as refused:
         error_console().print(refusal_view(refused))
-        code = EXIT_PROBLEM
+        code = EXIT_WRONG if refused.code is grpc.StatusCode.INVALID_ARGUMENT else EXIT_PROBLEM
     except BrokenPipeError:
         # The reader of the output, such as `head`, has what it wanted. What is left goes nowhere.
         drop_output()
@@ -104,9 +103,9 @@ def _client(connection: Connection) -> WardgateClient:
     try:
         return WardgateClient(connection.target, connection.token, tls, traceparent=_traceparent())
     except OSError as error:
-        raise Problem(f"{error.filename} cannot be read: {error.strerror}.") from error
+        raise WrongValue(f"{error.filename} cannot be read: {error.strerror}.") from error
     except ValueError as error:
-        raise Problem(f"{error}.") from error
+        raise WrongValue(f"{error}.") from error
 
 
 def _traceparent() -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from runtime.problem import Problem
+from runtime.problem import WrongValue
 
 MARK = b'"seal"'
 LONGEST_LINE = 64 * 1024
@@ -26,12 +26,12 @@ def read_kept_seals(files: Sequence[Path]) -> dict[int, bytes]:
         for kept in _seals(file):
             digest = bytes.fromhex(kept.hash)
             if seals.setdefault(kept.seal, digest) != digest:
-                raise Problem(
+                raise WrongValue(
                     f"{file} has a hash of seal {kept.seal} that differs from the one read before: one of "
                     "the two is not as it was written. Verify with each file by itself."
                 )
     if files and not seals:
-        raise Problem(
+        raise WrongValue(
             "The files have no seals: lines of `wardgate access head` or of a gateway's log are expected."
         )
     return seals
@@ -45,7 +45,7 @@ def _seals(file: Path) -> Iterator[KeptSeal]:
                 if MARK in line and (kept := _seal(line)) is not None:
                     yield kept
     except OSError as error:
-        raise Problem(f"{file} cannot be read ({error.strerror}).") from error
+        raise WrongValue(f"{file} cannot be read ({error.strerror}).") from error
 
 
 def _seal(line: bytes) -> KeptSeal | None:

@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import NamedTuple, Protocol
 
 from gateway.register.offices.office import Office, is_office_code
-from runtime.problem import Problem
+from runtime.problem import Problem, WrongValue
 
 
 class NamedOffice(NamedTuple):
@@ -49,9 +49,9 @@ class ManageOffices:
         """Whether it is new. Another kind under a known code is refused: files may rest on it."""
         code, province = office.office.code, office.office.province
         if not is_office_code(code):
-            raise Problem("The code of an office has small letters, digits and a hyphen, as police-01.")
+            raise WrongValue("The code of an office has small letters, digits and a hyphen, as police-01.")
         if province and not (len(province) == 2 and province.isascii() and province.isdigit()):
-            raise Problem("A province has two digits; leave it out for an office of the whole country.")
+            raise WrongValue("A province has two digits; leave it out for an office of the whole country.")
         async with self._store.transaction() as stored:
             known = await stored.find(code)
             if known is not None and known.office.kind is not office.office.kind:

@@ -15,7 +15,7 @@ from gateway.relay.sending.host_guard import HostRefused, target_of
 from gateway.relay.webhooks.signature import is_secret, new_secret
 from gateway.relay.webhooks.tables import webhook_letters, webhooks
 from runtime.postgres.command_engine import command_engine
-from runtime.problem import Problem
+from runtime.problem import Problem, WrongValue
 
 OLD = "This database has no webhooks. Run `wardgate migrate` first."
 HOOK, LETTER = webhooks.c, webhook_letters.c
@@ -76,9 +76,9 @@ class ManageWebhooks:
         try:
             target_of(new.url)
         except HostRefused as refused:
-            raise Problem(f"This URL cannot be used: {refused}.") from refused
+            raise WrongValue(f"This URL cannot be used: {refused}.") from refused
         if not is_secret(secret):
-            raise Problem("A secret is whsec_ and 24 to 64 bytes in base64.")
+            raise WrongValue("A secret is whsec_ and 24 to 64 bytes in base64.")
         values = {
             HOOK.office: new.office,
             HOOK.url: new.url,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from runtime.problem import Problem
+from runtime.problem import Problem, WrongValue
 from wardgate.cli import options
 from wardgate.cli.access.month import parse_month
 from wardgate.cli.connection import find_database
@@ -56,7 +56,7 @@ async def _retire(before: date, even_if_altered: bool, database_url: str | None,
     from wardgate.cli.access.verdict_view import retired_line  # noqa: PLC0415
 
     if before > this_month():
-        raise Problem(
+        raise WrongValue(
             f"Only past months can be retired: use --before {this_month():%Y-%m} or an earlier month."
         )
     async with audit_engine(find_database(database_url, data)) as engine:

@@ -49,7 +49,7 @@ def verify(
     log or cut it off: docs/howto/audit-the-access-log.md explains how to keep seals outside the database.
 
     Exit status: 0 if nothing was altered or lost; 1 if something was, or the log could not be read; 2 if the
-    command is wrong.
+    command or a file of --heads is wrong.
     """
     run_command(_verify(parse_month(since) if since else None, heads or [], json, database_url, data))
 

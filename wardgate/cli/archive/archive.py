@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from runtime.problem import Problem
+from runtime.problem import Problem, WrongValue
 from runtime.time_zone import day_of
 from wardgate.cli import options
 from wardgate.cli.access.month import parse_month
@@ -164,7 +164,7 @@ def _ensure_rested(before: date, resting_months: int, rows: str) -> None:
     """Raises Problem."""
     latest = latest_month(resting_months)
     if before > latest:
-        raise Problem(f"{rows} rest for {resting_months} months: use --before {latest:%Y-%m} or earlier.")
+        raise WrongValue(f"{rows} rest for {resting_months} months: use --before {latest:%Y-%m} or earlier.")
 
 
 def latest_month(resting_months: int = RESTING_MONTHS) -> date:

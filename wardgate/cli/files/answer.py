@@ -42,7 +42,8 @@ def answer(  # noqa: PLR0913, PLR0917 - one a flag
         wardgate files answer 6f1c2a58-2d0e-4a53-9a0e-3f1f1d2b7c11 1 registered --facts registered.json
         wardgate files answer 6f1c2a58-2d0e-4a53-9a0e-3f1f1d2b7c11 1 returned --note "Thiếu ngày sinh"
 
-    Exit status: 0; 1 if the answer is refused, or the gateway could not answer; 2 if the command is wrong.
+    Exit status: 0; 1 if the answer is refused, or the gateway could not answer; 2 if the
+    command or a value is wrong.
     """
     flags = options.ConnectionFlags(target, token, data, facility, ca, cert, key)
     request = AnswerFileRequest(file_id=file_id, task=task, answer=name, note=note)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from runtime.problem import Problem
+from runtime.problem import Problem, WrongValue
 from wardgate.cli import options
 from wardgate.cli.output.console import error_console, output_console
 from wardgate.cli.run_command import connected_client, run_command
@@ -109,7 +109,7 @@ def _papers(file: Path) -> Iterator["BirthPaper"]:
 def _content(file: Path) -> bytes:
     try:
         if file.stat().st_size > MOST_BYTES:
-            raise Problem(f"{file} is larger than {MOST_BYTES // 1024 // 1024} MiB.")
+            raise WrongValue(f"{file} is larger than {MOST_BYTES // 1024 // 1024} MiB.")
         return file.read_bytes()
     except OSError as error:
-        raise Problem(f"{file} cannot be read: {error.strerror}.") from error
+        raise WrongValue(f"{file} cannot be read: {error.strerror}.") from error

@@ -7,7 +7,7 @@ import typer
 from google.protobuf.json_format import Parse, ParseError
 from google.protobuf.message import Message
 
-from runtime.problem import Problem
+from runtime.problem import WrongValue
 from wardgate.cli.shown_id import shown_id
 
 FileId: TypeAlias = Annotated[
@@ -26,10 +26,10 @@ def read_message(path: Path, message: Sent) -> Sent:
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise Problem(f"{path} cannot be read: {error.strerror}.") from error
+        raise WrongValue(f"{path} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
-        raise Problem(f"{path} is not a text in UTF-8.") from error
+        raise WrongValue(f"{path} is not a text in UTF-8.") from error
     try:
         return Parse(text, message)
     except ParseError as error:
-        raise Problem(f"{path} is not a {message.DESCRIPTOR.name} in JSON: {error}") from error
+        raise WrongValue(f"{path} is not a {message.DESCRIPTOR.name} in JSON: {error}") from error

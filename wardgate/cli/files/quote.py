@@ -40,7 +40,8 @@ def quote(  # noqa: PLR0913, PLR0917 - one a flag
 
     docs/files.md has an example. Only offices may ask.
 
-    Exit status: 0; 1 if the gateway refuses, or could not answer; 2 if the command is wrong.
+    Exit status: 0; 1 if the gateway refuses, or could not answer; 2 if the command or a
+    value is wrong.
     """
     run_command(_quote(options.ConnectionFlags(target, token, data, facility, ca, cert, key), request, json))
 

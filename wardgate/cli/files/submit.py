@@ -37,7 +37,7 @@ def submit(  # noqa: PLR0913, PLR0917 - one a flag
     docs/files.md has an example. The same file again is answered with the file that is there already.
 
     Exit status: 0; 1 if the file is refused by the gateway, or the gateway could not answer; 2 if the command
-    is wrong.
+    or a value in the file is wrong.
     """
     run_command(_submit(options.ConnectionFlags(target, token, data, facility, ca, cert, key), request, json))
 

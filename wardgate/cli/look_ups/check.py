@@ -6,7 +6,7 @@ from functools import partial
 import typer
 
 from gateway.v1.card_service_pb2 import CheckCardRequest
-from runtime.problem import Problem
+from runtime.problem import Problem, WrongValue
 from wardgate.cli import options
 from wardgate.cli.look_ups import check_options
 from wardgate.cli.look_ups.answer_writers import AnswerFormat
@@ -19,7 +19,6 @@ from wardgate.cli.output.json_lines import as_json
 from wardgate.cli.output.streams import print_data
 from wardgate.cli.run_command import connected_client, run_command
 from wardgate.cli.unused_flags import ensure_unused
-from wardgate.cli.wrong_command import WrongCommand
 from wardgate.client import Refused
 from wardgate.data_folder.paths import DEFAULT_FOLDER
 
@@ -115,7 +114,7 @@ async def _check_one(
     try:
         question = make() if newborn is None else of_newborn(make(), newborn)
     except Problem as problem:
-        raise WrongCommand(str(problem)) from problem
+        raise WrongValue(str(problem)) from problem
     async with connected_client(flags.find()) as client:
         try:
             answer = await client.ask_card(question)

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from gateway.v1.card_service_pb2 import CheckCardRequest, Visit
-from runtime.problem import Problem
+from runtime.problem import Problem, WrongValue
 from runtime.untrusted.bounded_rows import BoundedRows, RowTooLong
 from wardgate.cli.input.not_readable import NotReadable
 from wardgate.cli.input.open_text import open_text
@@ -44,7 +44,7 @@ def read_people(file: Path) -> Iterator[Row]:
                 if any(cells.values()):
                     yield _row(rows.line_num, cells)
     except OSError as refused:
-        raise Problem(f"{file} cannot be read ({refused.strerror}).") from refused
+        raise WrongValue(f"{file} cannot be read ({refused.strerror}).") from refused
     except NotReadable as unreadable:
         raise Problem(f"{file}: {unreadable}") from unreadable
     except RowTooLong as too_long:
@@ -63,11 +63,11 @@ def _check_header(file: Path, names: Sequence[str]) -> None:
     known = (*NUMBERS, *OTHERS)
     if unknown := [name for name in names if name not in known]:
         columns = "column" if len(unknown) == 1 else "columns"
-        raise Problem(
+        raise WrongValue(
             f"{file}: unknown {columns} {', '.join(map(repr, unknown))}. Known: {', '.join(known)}."
         )
     if not set(names) & set(NUMBERS):
-        raise Problem(
+        raise WrongValue(
             f"{file}: the first line must name the columns, and one of them must be {' or '.join(NUMBERS)}."
         )
 
@@ -119,7 +119,7 @@ def _visit(texts: Mapping[str, str]) -> Visit | None:
 
 def _treatment(kind: str) -> Treatment | None:
     if kind and kind not in list(Treatment):
-        raise Problem(f"visit_kind is {kind!r}: write {', '.join(Treatment)}.")
+        raise WrongValue(f"visit_kind is {kind!r}: write {', '.join(Treatment)}.")
     return Treatment(kind) if kind else None
 
 
@@ -127,5 +127,5 @@ def _is_yes(texts: Mapping[str, str], name: str) -> bool:
     written = texts.get(name, "")
     answer = YES_OR_NO.get(written.lower())
     if answer is None:
-        raise Problem(f"{name} is {written!r}: write yes or no.")
+        raise WrongValue(f"{name} is {written!r}: write yes or no.")
     return answer

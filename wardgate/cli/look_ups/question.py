@@ -10,9 +10,8 @@ from typing import Any, NamedTuple
 from google.type.date_pb2 import Date
 
 from gateway.v1.card_service_pb2 import CheckCardRequest, Holder, Newborn, Sex, Visit
-from runtime.problem import Problem
+from runtime.problem import Problem, WrongValue
 from wardgate.cli.person_number import number_kind
-from wardgate.cli.wrong_command import WrongCommand
 from wardgate.client import card_question
 
 
@@ -131,15 +130,15 @@ def _sex(text: str, what: str) -> Sex:
 
 
 def parse_day(text: str, what: str) -> Date | None:
-    """The day for YYYY-MM-DD, or None for an empty text. Raises WrongCommand, naming the value `what`."""
+    """The day for YYYY-MM-DD, or None for an empty text. Raises WrongValue, naming the value `what`."""
     if not text.strip():
         return None
     shape = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text.strip())
     if not shape:
-        raise WrongCommand(f"{what} is {text!r}: write it as YYYY-MM-DD.")
+        raise WrongValue(f"{what} is {text!r}: write it as YYYY-MM-DD.")
     year, month, day = map(int, shape.groups())
     try:
         date(year, month, day)
     except ValueError as error:
-        raise WrongCommand(f"{what} is {text!r}: there is no such day.") from error
+        raise WrongValue(f"{what} is {text!r}: there is no such day.") from error
     return Date(year=year, month=month, day=day)

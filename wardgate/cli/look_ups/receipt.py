@@ -7,7 +7,7 @@ import typer
 
 from gateway.cards.receipts.receipt import ReceiptMalformed, SignedReceipt
 from gateway.cards.receipts.receipt_keys import ReceiptKeys, ReceiptRejection
-from runtime.problem import Problem
+from runtime.problem import WrongValue
 from wardgate.cli import options
 from wardgate.cli.look_ups.receipt_view import Signature, receipt_fields, receipt_view
 from wardgate.cli.output.console import output_console
@@ -38,8 +38,8 @@ def receipt(
     DIR, where `wardgate up` keeps its own. Without the key, the content is shown as not verified. A receipt
     does not show which person was looked up.
 
-    Exit status: 0 if the receipt is genuine, or could not be verified because its key is not known; 1 if the
-    text is not a receipt or was altered; 2 if the command is wrong.
+    Exit status: 0 if the receipt is genuine, or could not be verified because its key is not known; 1 if it
+    was altered; 2 if the text is not a receipt, or the command is wrong.
     """
     run_command(_explain(text.strip(), json, DataFolder(data)))
 
@@ -48,7 +48,9 @@ async def _explain(text: str, as_object: bool, folder: DataFolder) -> int:
     try:
         signed = SignedReceipt.parse(text)
     except ReceiptMalformed as malformed:
-        raise Problem("This is not a receipt: check whether the text was cut off or mistyped.") from malformed
+        raise WrongValue(
+            "This is not a receipt: check whether the text was cut off or mistyped."
+        ) from malformed
     keys = find_receipt_keys(os.environ.get("WARDGATE_RECEIPT_KEYS"), folder)
     signature = _signature(text, keys)
     if as_object:

@@ -11,7 +11,7 @@ from rich.text import Text
 from insurance.card_qr.card_content import CardContent
 from insurance.card_qr.check_card_text import CardTextState, CheckedCard
 from runtime.clock import Clock
-from runtime.problem import Problem
+from runtime.problem import WrongValue
 from wardgate.cli.output.console import output_console
 from wardgate.cli.output.escaped import escaped
 from wardgate.cli.output.json_lines import as_line
@@ -35,8 +35,8 @@ def verify(text: Scanned, keys: Keys = Path("card-keys.json"), json: Json = Fals
     A code is good for a day. GENUINE means that the register had this card when the code was made; look the
     card up as soon as there is a network again, because it may have ended since.
 
-    Exit status: 0 if the code is genuine and the card in force today; 1 if not, or the keys cannot be read;
-    2 if the command is wrong.
+    Exit status: 0 if the code is genuine and the card in force today; 1 if not; 2 if the keys cannot be
+    read, or the command is wrong.
     """
     run_command(_verify(sys.stdin.read() if text == "-" else text, keys, json))
 
@@ -56,9 +56,9 @@ def _read(path: Path) -> CardKeys:
     try:
         return CardKeys.read(path.read_bytes())
     except OSError as refused:
-        raise Problem(f"{path} cannot be read ({refused.strerror}).") from refused
+        raise WrongValue(f"{path} cannot be read ({refused.strerror}).") from refused
     except ValueError as error:
-        raise Problem(f"{path} is no file of `wardgate qr keys`.") from error
+        raise WrongValue(f"{path} is no file of `wardgate qr keys`.") from error
 
 
 def _line(checked: CheckedCard, covers: bool) -> str:

@@ -61,8 +61,8 @@ def add(  # noqa: PLR0913, PLR0917 - one a flag
 
     The password is random. With --totp, the secret for an authenticator app is shown, too.
 
-    Exit status: 0 if the account was made; 1 if there is one of this name, something is wrong with what you
-    gave, or the database cannot be used; 2 if the command is wrong.
+    Exit status: 0 if the account was made; 1 if there is one of this name, or the database cannot be used;
+    2 if the command is wrong.
     """
     new = NewAccount(
         account=account,

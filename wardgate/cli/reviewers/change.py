@@ -40,8 +40,8 @@ def change(
 
     It takes effect at the person's next click; no session ends.
 
-    Exit status: 0 if the account was changed; 1 if there is no such account, something is wrong with what you
-    gave, or the database cannot be used; 2 if the command is wrong.
+    Exit status: 0 if the account was changed; 1 if there is no such account, or the database cannot be used;
+    2 if the command is wrong.
     """
     if provinces and all_provinces:
         raise typer.BadParameter("Give --province or --all-provinces, not both.")

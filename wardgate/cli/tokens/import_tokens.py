@@ -34,8 +34,8 @@ def import_tokens(
     All faults are shown by row, and with a single one nothing is imported. A token that is known stays as it
     is, so the same file can be imported again.
 
-    Exit status: 0 if all tokens are imported or known; 1 if there is a fault, or the database cannot be used;
-    2 if the command is wrong.
+    Exit status: 0 if all tokens are imported or known; 1 if a row has a fault, or the database cannot be
+    used; 2 if the command is wrong, or the file cannot be read.
     """
     run_command(_import(file, database_url, data))
 

@@ -10,7 +10,7 @@ import typer
 
 from gateway.admission.facility_code import is_facility_code
 from gateway.register.offices.office import is_office_code
-from runtime.problem import Problem
+from runtime.problem import WrongValue
 from wardgate.cli.connection import find_database
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ async def opened_tokens(database_url: str | None, data: Path) -> AsyncIterator["
 def facility_code(text: str) -> str:
     """The code of a facility or an office. Raises Problem for anything else."""
     if not (is_facility_code(text) or is_office_code(text)):
-        raise Problem(
+        raise WrongValue(
             "A facility's code has two digits, then three digits or capital letters. "
             "That of an office looks like police-01."
         )

@@ -6,7 +6,7 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from gateway.admission.tokens.token_import import COLUMNS, ImportRow, RowFault, read_row
-from runtime.problem import Problem
+from runtime.problem import WrongValue
 from runtime.untrusted.bounded_rows import BoundedRows, RowTooLong
 from wardgate.cli.input.not_readable import NotReadable
 from wardgate.cli.input.open_text import open_text
@@ -21,14 +21,14 @@ def read_token_file(file: Path) -> list[ImportRow | list[RowFault]]:
             _check_header(file, rows.fieldnames or ())
             return [_row(rows.line_num, cells) for cells in bounded.rows(rows) if any(cells.values())]
     except OSError as refused:
-        raise Problem(f"{file} cannot be read ({refused.strerror}).") from refused
+        raise WrongValue(f"{file} cannot be read ({refused.strerror}).") from refused
     except NotReadable as unreadable:
-        raise Problem(f"{file}: {unreadable}") from unreadable
+        raise WrongValue(f"{file}: {unreadable}") from unreadable
     except RowTooLong as too_long:
-        raise Problem(f"{file}: {too_long}.") from too_long
+        raise WrongValue(f"{file}: {too_long}.") from too_long
     except (UnicodeDecodeError, csv.Error) as error:
         # Not the text of the error: it may have a part of a token.
-        raise Problem(f"{file} is not a CSV file in UTF-8.") from error
+        raise WrongValue(f"{file} is not a CSV file in UTF-8.") from error
 
 
 def _check_header(file: Path, names: Sequence[str]) -> None:
@@ -36,7 +36,7 @@ def _check_header(file: Path, names: Sequence[str]) -> None:
     # A file without a header has tokens there: they are not shown.
     is_twice = len(set(names)) < len(names)
     if unknown or is_twice or "facility" not in names or not {"token", "sha256"} & set(names):
-        raise Problem(
+        raise WrongValue(
             f"{file}: the first line must name the columns, each once: facility, token or sha256, optionally "
             "expires."
         )

@@ -54,7 +54,7 @@ def add(
     The relay sends to hosts only that WARDGATE_RELAY_HOSTS lists. The events have names, birth dates and
     numbers: docs/howto/follow-the-register.md says what the receiver has to do.
 
-    Exit status: 0 if the webhook was added; 1 if the database cannot be used, or the URL; 2 if the command is
+    Exit status: 0 if the webhook was added; 1 if the database cannot be used; 2 if the command or the URL is
     wrong.
     """
     for province in provinces or ():

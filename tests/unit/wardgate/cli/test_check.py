@@ -99,12 +99,12 @@ def test_json_is_the_only_output_and_has_the_field_names_of_proto(call: Command)
     assert answer["advice"]["clerk_vi"] == "Tiếp nhận người bệnh"
 
 
-def test_a_refused_look_up_shows_each_fault_by_its_flag_and_exits_with_1(call: Command) -> None:
+def test_a_refused_look_up_shows_each_fault_by_its_flag_and_exits_with_2(call: Command) -> None:
     shown = call("check", "001099000001", "--date", "2026-03-01", "--until", "2025-03-01")
-    assert shown.exit_code == 1
+    assert shown.exit_code == 2
     assert "--until    a day not before --date expected" in shown.stderr
     shown = call("check", "DN401012345678")
-    assert shown.exit_code == 1
+    assert shown.exit_code == 2
     assert "NUMBER    has the wrong length" in shown.stderr
 
 

@@ -86,13 +86,13 @@ def test_a_flag_of_one_person_is_not_ignored_for_a_list(
 def test_an_unknown_column_is_one_line(call: Command, tmp_path: Path) -> None:
     (tmp_path / "people.csv").write_text("so_the\n001099000001\n")
     shown = call("check", "--file", "people.csv")
-    assert shown.exit_code == 1
+    assert shown.exit_code == 2
     assert "unknown column 'so_the'" in shown.stderr
 
 
 def test_a_missing_list_is_one_line(call: Command) -> None:
     shown = call("check", "--file", "people.csv")
-    assert shown.exit_code == 1
+    assert shown.exit_code == 2
     assert "people.csv cannot be read" in shown.stderr
 
 
@@ -105,7 +105,7 @@ def test_the_output_file_is_kept_if_the_list_is_unusable_or_the_gateway_unreacha
         (tmp_path / "people.csv").write_text(people)
     unreachable = {"WARDGATE_TARGET": "127.0.0.1:1", "WARDGATE_TOKEN": "t"}
     shown = run("check", "--file", "people.csv", "--output", "answers.csv", **unreachable)
-    assert shown.exit_code == 1
+    assert shown.exit_code == (1 if people and "chip_id" in people else 2)
     assert (tmp_path / "answers.csv").read_text() == "from yesterday"
     assert {file.name for file in tmp_path.iterdir()} <= {"answers.csv", "people.csv"}
 

@@ -45,7 +45,7 @@ def test_a_wrong_token_is_reported_with_its_reason(run: Command, gateway: FakeGa
 @pytest.mark.parametrize("token", ["two\nlines", "a blank", "ký-tự", "tab\t"])
 def test_a_token_that_cannot_be_sent_is_named_as_a_fault_of_the_setting(run: Command, token: str) -> None:
     shown = run("claims", WARDGATE_TARGET="127.0.0.1:1", WARDGATE_TOKEN=token)
-    assert shown.exit_code == 1
+    assert shown.exit_code == 2
     assert " ".join(shown.stderr.split()) == (
         "The token of --token or WARDGATE_TOKEN cannot be sent: it has a line break, a blank or a character "
         "that no token has. Copy it again, on one line."

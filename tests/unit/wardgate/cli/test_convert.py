@@ -215,7 +215,7 @@ def test_what_is_written_is_not_read_as_input(run: Command, tmp_path: Path) -> N
     (tmp_path / "in").mkdir()
     (tmp_path / "in/a.xml").write_bytes(export())
     shown = run("convert", "in", "--to", "bhyt-3176", "-o", "in/out")
-    assert shown.exit_code == 1
+    assert shown.exit_code == 2
     assert "name another folder" in shown.stderr
 
 

@@ -45,7 +45,7 @@ def test_what_is_no_cursor_is_named_by_its_flag(call: Command, gateway: FakeGate
     wrong = ("cursor", "must be a cursor")
     gateway.refuses_next = [fault("REQUEST_MALFORMED", grpc.StatusCode.INVALID_ARGUMENT, wrong)]
     refused = call("claims", "--watch", "--since", "2026-01-01")
-    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert (refused.exit_code, refused.stdout) == (2, "")
     assert refused.stderr.startswith("--since is no cursor of your facility.")
     assert "Go on with" not in refused.stderr
 

@@ -83,7 +83,7 @@ def test_json_is_one_object(run: Command) -> None:
 
 def test_a_text_that_is_not_a_receipt_is_one_line(run: Command) -> None:
     shown = run("receipt", TEXT[:40])
-    assert shown.exit_code == 1
+    assert shown.exit_code == 2
     assert shown.stderr == "This is not a receipt: check whether the text was cut off or mistyped.\n"
 
 

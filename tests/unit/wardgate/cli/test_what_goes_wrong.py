@@ -77,3 +77,31 @@ def test_an_explanation_of_nothing_is_a_wrong_command(call: Command) -> None:
     shown = call("explain", "6f1c2a58-2d0e-4a53-9a0e-3f1f1d2b7c11", "--text", " ")
     assert shown.exit_code == 2
     assert "--text, or a document with --attach" in " ".join(shown.stderr.replace("│", " ").split())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "receipt wg1.x",
+        "check --file absent.csv",
+        "check 001099000001 --cert own.pem",
+        "check 001099000001 --ca absent.pem",
+        "files submit absent.json",
+        "files births absent.xml",
+        "qr verify text --keys absent.json",
+        "tokens add hanoi",
+        "tokens import absent.csv",
+        "access verify --heads absent.ndjson",
+        "access retire --before 9999-01",
+        "archive --before 9999-01",
+        "convert . --to fhir-r4 -o ./there",
+    ],
+)
+def test_a_value_that_cannot_be_meant_ends_every_command_alike(words: str, run: Command) -> None:
+    shown = run(
+        *words.split(),
+        WARDGATE_TARGET="127.0.0.1:1",
+        WARDGATE_TOKEN="t0ken",
+        WARDGATE_DATABASE_URL="postgresql://wardgate@127.0.0.1:1/wardgate",
+    )
+    assert shown.exit_code == 2, shown.output

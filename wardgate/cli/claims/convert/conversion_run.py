@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from insurance.claim.converting.target import Target
 from insurance.claim.format import ClaimFormat
-from runtime.problem import Problem
+from runtime.problem import Problem, WrongValue
 from runtime.untrusted.escaped_text import escape_text
 from wardgate.cli.claims.convert.conversion_summary import ConversionSummary
 from wardgate.cli.claims.convert.conversion_view import conversion_view
@@ -71,7 +71,7 @@ def _check(options: ConversionOptions) -> None:
     """Raise Problem where the output would be read as input, or a report of an earlier run be lost."""
     output, whole = options.output, options.output.resolve()
     if any(path.is_dir() and whole.is_relative_to(path.resolve()) for path in options.files):
-        raise Problem(f"{output} is in a folder that is to be converted: name another folder with -o.")
+        raise WrongValue(f"{output} is in a folder that is to be converted: name another folder with -o.")
     there = next((path for path in (options.lost, options.remarks) if path.exists()), None)
     if there and not options.force:
         raise Problem(f"{there} is there already: name another folder with -o, or overwrite with --force.")

@@ -5,7 +5,7 @@ from contextlib import aclosing
 from rich.text import Text
 
 from gateway.v1.claim_service_pb2 import ClaimChange, ClaimChangeKind
-from runtime.problem import Problem
+from runtime.problem import WrongValue
 from wardgate.cli import options
 from wardgate.cli.output.console import error_console, output_console
 from wardgate.cli.output.escaped import escaped
@@ -43,7 +43,7 @@ async def watch(flags: options.ConnectionFlags, since: str, as_lines: bool) -> N
                 told = message.cursor
     except Refused as refused:
         if any(fault.field == "cursor" for fault in refused.faults):
-            raise Problem(NO_CURSOR) from refused
+            raise WrongValue(NO_CURSOR) from refused
         raise
     finally:
         if told and not as_lines:
