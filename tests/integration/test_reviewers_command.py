@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -131,3 +132,9 @@ async def _log_in(database_url: str, secrets: dict[str, str]) -> str | None:
             return (await use_case(credentials)).full_name
         except LoginRefused:
             return None
+
+
+def test_each_secret_stands_apart_from_its_name(reviewers: Run) -> None:
+    shown = reviewers("add", "ha.tran", "--name", "Trần Thu Hà", "--totp").stdout
+    for name in ("Password", "Authenticator secret", "Authenticator URL"):
+        assert re.search(rf"^  {name} {{2,}}\S+$", shown, re.MULTILINE), shown

@@ -56,7 +56,9 @@ def _read(path: Path) -> CardKeys:
     try:
         return CardKeys.read(path.read_bytes())
     except OSError as refused:
-        raise WrongValue(f"{path} cannot be read ({refused.strerror}).") from refused
+        raise WrongValue(
+            f"{path} cannot be read ({refused.strerror}): fetch the keys with `wardgate qr keys > {path}`."
+        ) from refused
     except ValueError as error:
         raise WrongValue(f"{path} is no file of `wardgate qr keys`.") from error
 

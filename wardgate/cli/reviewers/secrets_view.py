@@ -33,7 +33,7 @@ def secrets_line(secrets: Secrets) -> str:
 def _view(secrets: Secrets, what_happened: str) -> RenderableType:
     return Group(
         Text(f"The account {escaped(secrets.reviewer.account)} {what_happened}."),
-        *(Text.assemble((f"  {label:<20}", "dim"), (value, "bold")) for label, value in _lines(secrets)),
+        *(Text.assemble((f"  {label:<22}", "dim"), (value, "bold")) for label, value in _lines(secrets)),
         Text(_advice(secrets), style="dim"),
     )
 
