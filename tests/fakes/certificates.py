@@ -6,6 +6,7 @@ from datetime import datetime
 import msgspec
 
 from gateway.relay.certificates.certificate import Certificate, CertificateState
+from gateway.relay.webhooks.answers import is_due
 
 STATE = CertificateState
 
@@ -42,7 +43,7 @@ class FakeCertificates:
         due = [
             number
             for number, kept in self.kept.items()
-            if kept.state is STATE.WAITING and kept.next_at <= now
+            if kept.state is STATE.WAITING and is_due(kept.next_at, now)
         ]
         return due[:limit]
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from gateway.relay.certificates.certificate import Certificate, CertificateState
+from gateway.relay.webhooks.answers import LONGEST_PAUSE
 from insurance.certificates.paper import PaperKind
 from runtime.postgres.database import Database
 
@@ -14,7 +15,8 @@ GIVE_UP = """
     SELECT certificate_id, 'unknown', $1 FROM lost
 """
 WAITING = """
-    SELECT certificate_id FROM gateway.certificates WHERE state = 'waiting' AND next_at <= $1
+    SELECT certificate_id FROM gateway.certificates
+    WHERE state = 'waiting' AND (next_at <= $1 OR next_at > $1 + $3::interval)
     ORDER BY due_at NULLS LAST, certificate_id LIMIT $2
 """
 BEGIN = """
@@ -56,7 +58,7 @@ class CertificateTable:
     async def waiting(self, now: datetime, limit: int) -> Sequence[int]:
         """See Certificates."""
         async with self._database.connection() as connection:
-            return [one for (one,) in await connection.fetch(WAITING, now, limit)]
+            return [one for (one,) in await connection.fetch(WAITING, now, limit, LONGEST_PAUSE)]
 
     async def begin(self, certificate_id: int) -> Certificate | None:
         """See Certificates."""
