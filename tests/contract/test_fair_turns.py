@@ -101,13 +101,25 @@ async def test_a_claim_that_is_reviewed_again_waits_for_the_turn_of_its_facility
         assert await connection.fetchval("SELECT facility FROM review.queue") == "01001"
 
 
+async def test_no_claim_rests_for_hours_when_the_clock_of_the_database_was_set_back(
+    database_url: str,
+) -> None:
+    async with real_ports(database_url) as ports, open_connection(database_url) as connection:
+        await ports.intake.keep([an_entry("1"), an_entry("2")])
+        await connection.execute(
+            "UPDATE review.queue SET not_before = now() + interval '7 hours' "
+            "WHERE place = (SELECT min(place) FROM review.queue)"
+        )
+        assert len((await (await ports.hire()).queue.take()).claims) == 2
+
+
 async def test_workers_take_claims_by_the_index_though_the_queue_was_short_at_first(
     database_url: str,
 ) -> None:
     async with real_ports(database_url) as ports, open_connection(database_url) as connection:
         await connection.execute(
             "INSERT INTO review.queue (claim_id, message, facility, not_before) "
-            "SELECT gen_random_uuid(), '', '1', 'infinity' FROM generate_series(1, 3)"
+            "SELECT gen_random_uuid(), '', '1', now() + interval '1 minute' FROM generate_series(1, 3)"
         )
         await connection.execute("ANALYZE review.queue")
         worker = await ports.hire()

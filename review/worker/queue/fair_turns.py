@@ -10,10 +10,13 @@ BATCH = 200
 LEAST = 10
 ATTEMPTS = 3
 WORKERS_DIED = "its workers died"
+# No claim rests longer: of one that seems to, the clock of the database was set back.
+LONGEST_REST = "2 minutes"
 
 # Claims that no worker has: not taken, given back, or taken by a worker whose lock ended with its connection.
 FREE = f"""
-    set_aside_at IS NULL AND (not_before IS NULL OR not_before <= now())
+    set_aside_at IS NULL
+    AND (not_before IS NULL OR not_before <= now() OR not_before > now() + interval '{LONGEST_REST}')
     AND (taken_by IS NULL OR taken_by <> ALL (ARRAY(
         SELECT objid::bigint FROM pg_locks JOIN pg_database AS here ON here.oid = database
         WHERE locktype = 'advisory' AND classid = {WORKERS} AND objsubid = 2
