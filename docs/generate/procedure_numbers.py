@@ -5,12 +5,10 @@ from typing import Any
 
 import msgspec
 
-from docs.generate.table import table
+from docs.generate.table import table, with_table
 from insurance.law.parameters.parameter import Certainty, Dated
 from insurance.law.procedures.procedure_parameters import read_procedure_parameters
 
-BEGIN = "<!-- Made from the code by `make docs`: the table below, until the next comment. -->\n"
-END = "<!-- The end of what is made from the code. -->\n"
 HEADER = ("number", "since", "value", "law", "how sure")
 FILES = ("household", "premium_support", "funeral", "survivors", "unemployment")
 HOW_SURE = {
@@ -23,9 +21,7 @@ HOW_SURE = {
 
 def with_procedure_numbers(page: str) -> str:
     """The page with its table made anew."""
-    before, _, rest = page.partition(BEGIN)
-    after = rest.partition(END)[2]
-    return f"{before}{BEGIN}\n{table(HEADER, _rows())}\n{END}{after}"
+    return with_table(page, table(HEADER, _rows()))
 
 
 def dated_numbers() -> Iterator[tuple[str, Dated[Any]]]:

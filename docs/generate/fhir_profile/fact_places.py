@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from docs.generate.fhir_profile.bhyt_names import bhyt_name
-from docs.generate.table import table
+from docs.generate.table import table, with_table
 from insurance.claim.bhyt.paths import FactName
 from insurance.claim.converting.fact_texts import FACT_TEXTS
 from insurance.claim.fact import ClaimFact, DiagnosisFact, LineFact
@@ -18,8 +18,6 @@ from insurance.claim.fhir.profile.extensions import (
 )
 from insurance.claim.fhir.profile.information import INFORMATION_FORMS, InformationForm, InformationValue
 
-BEGIN = "<!-- Made from the code by `make docs`: the table below, until the next comment. -->\n"
-END = "<!-- The end of what is made from the code. -->\n"
 HEADER = ("fact", "in FHIR", "type", "in BHYT XML")
 # They are of no element by themselves.
 WHOLE = frozenset(
@@ -103,9 +101,7 @@ INFORMATION: Mapping[FactName, InformationForm] = {form.fact: form for form in I
 
 def with_fact_places(page: str) -> str:
     """The page with its table made anew."""
-    before, _, rest = page.partition(BEGIN)
-    after = rest.partition(END)[2]
-    return f"{before}{BEGIN}\n{table(HEADER, _rows())}\n{END}{after}"
+    return with_table(page, table(HEADER, _rows()))
 
 
 def _rows() -> Iterator[tuple[str, str, str, str]]:

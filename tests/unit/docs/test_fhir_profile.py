@@ -12,8 +12,9 @@ from fhir.resources.structuredefinition import StructureDefinition as StructureD
 
 from docs.generate.fhir_profile.claim_profile import claim_profile
 from docs.generate.fhir_profile.extension_definitions import extension_definitions, type_of
-from docs.generate.fhir_profile.fact_places import BEGIN, END, with_fact_places
+from docs.generate.fhir_profile.fact_places import with_fact_places
 from docs.generate.fhir_profile.profile_files import CODES, IDENTIFIERS, profile_files
+from docs.generate.table import BEGIN, END
 from insurance.claim.bhyt.reader import BhytReader
 from insurance.claim.fhir import identifier_systems
 from insurance.claim.fhir.profile import systems
