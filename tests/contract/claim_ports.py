@@ -226,6 +226,15 @@ def a_review(queued: QueuedClaim, *, dry_run: bool = False, score: float = 0.123
     return Reviewed(queued, answer, None if dry_run else a_case(queued.claim_id, answer))
 
 
+async def reviewed(ports: ClaimPorts, *entries: NewClaim) -> tuple[WorkerPorts, list[QueuedClaim]]:
+    """The claims are kept and reviewed: the worker, and what it took."""
+    await ports.intake.keep(entries)
+    worker = await ports.hire()
+    taken = (await worker.queue.take()).claims
+    await worker.reviews.keep([a_review(queued) for queued in taken])
+    return worker, list(taken)
+
+
 @cache
 def a_claim() -> Claim:
     """The claim of every case."""

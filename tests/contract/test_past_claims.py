@@ -8,16 +8,14 @@ from gateway.claims.intake.new_claim import NewClaim
 from review.judging.judge import CaseFacts
 from review.past.kept_claim import Catalogues, KeptClaim, PastClaim
 from review.v1.claim_submitted_pb2 import ClaimSubmitted
-from review.worker.queued_claim import QueuedClaim
 from tests.contract.claim_ports import (
     NOW,
     REASON,
     ClaimPorts,
-    WorkerPorts,
     a_claim,
-    a_review,
     a_withdrawal,
     an_entry,
+    reviewed,
 )
 from tests.fakes.decisions import a_cut, a_question
 
@@ -26,15 +24,6 @@ UNTIL = NOW + timedelta(days=1)
 
 def came_in(number: int, hours: int, **facts: Any) -> NewClaim:
     return an_entry(str(number), received_at=NOW + timedelta(hours=hours), **facts)
-
-
-async def reviewed(ports: ClaimPorts, *entries: NewClaim) -> tuple[WorkerPorts, list[QueuedClaim]]:
-    """The claims are kept and reviewed: the worker, and what it took."""
-    await ports.intake.keep(entries)
-    worker = await ports.hire()
-    taken = (await worker.queue.take()).claims
-    await worker.reviews.keep([a_review(queued) for queued in taken])
-    return worker, list(taken)
 
 
 async def kept(ports: ClaimPorts, entry: NewClaim) -> KeptClaim:

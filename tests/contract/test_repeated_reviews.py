@@ -18,21 +18,13 @@ from tests.contract.claim_ports import (
     a_use,
     a_withdrawal,
     an_entry,
+    reviewed,
     stay_of,
 )
 from tests.fakes.decisions import a_cut, a_question
 
 ANOTHER = "insurance|9999999999"
 OTHER_DAYS = (date(2026, 3, 5), date(2026, 3, 6))
-
-
-async def reviewed(ports: ClaimPorts, *entries: NewClaim) -> tuple[WorkerPorts, list[QueuedClaim]]:
-    """The claims are kept and reviewed: the worker, and what it took."""
-    await ports.intake.keep(entries)
-    worker = await ports.hire()
-    taken = (await worker.queue.take()).claims
-    await worker.reviews.keep([a_review(queued) for queued in taken])
-    return worker, list(taken)
 
 
 async def queued_again(worker: WorkerPorts) -> dict[UUID, QueuedClaim]:

@@ -14,8 +14,8 @@ from gateway.v1 import record_service_pb2 as wire
 from gateway.v1.record_service_pb2_grpc import RecordServiceStub
 from insurance.law.insured import Copayment
 from runtime.clock import Clock
-from tests.contract.filled_register import connect
 from tests.fakes.token_issuer import AUDIENCE, FakeIssuer
+from tests.integration.access_audit import execute
 from tests.integration.in_process_gateway import BEARER, fill_register, start_gateway
 from tests.integration.register_loading import HOLDING, OTHER_HOLDING, rows
 from wardgate.client import CardKeys, CardTextState
@@ -42,7 +42,7 @@ async def test_a_citizen_reads_the_own_record_by_an_assertion_and_nobody_elses(
     keys.write_bytes(msgspec.json.encode(issuer.shown.as_dict(private=False)))
     await fill_register(database_url, HERS, OTHER_HOLDING)
     others = FILE.replace("'1'", "'2'").replace("$1", """'{"citizen_id": "001090000000"}'""")
-    await _execute(database_url, FILE.replace("$1", HER_APPLICANT), others)
+    await execute(database_url, FILE.replace("$1", HER_APPLICANT), others)
     settings: dict[str, Any] = {
         "citizen_issuer": issuer.issuer,
         "citizen_audience": AUDIENCE,
@@ -66,7 +66,7 @@ async def test_a_citizen_reads_the_own_record_by_an_assertion_and_nobody_elses(
         target = looked.look_ups[-1].check_id
         objection = wire.ObjectRequest(number="1", check_id=target, reason="Tôi không khám ở đó.")
         objected = [await records.Object(objection, metadata=hers) for _ in range(2)]
-        await _execute(database_url, *_open_objections(19))
+        await execute(database_url, *_open_objections(19))
         assert (await records.Object(objection, metadata=hers)).already_known
         with pytest.raises(grpc.aio.AioRpcError) as refused:
             await records.Object(wire.ObjectRequest(number="2", check_id=target, reason="x"), metadata=hers)
@@ -108,13 +108,6 @@ async def test_a_citizen_reads_the_own_record_by_an_assertion_and_nobody_elses(
 def _open_objections(count: int) -> list[str]:
     file = FILE.replace("$1", HER_APPLICANT).replace("'birth', '01001'", "'objection', 'citizen'")
     return [file.replace("'1'", f"'o{number}'") for number in range(count)]
-
-
-async def _execute(database_url: str, *statements: str) -> None:
-    connection = await connect(database_url)
-    for statement in statements:
-        await connection.execute(statement)
-    await connection.close()
 
 
 async def test_without_an_identity_provider_the_service_is_not_served(
