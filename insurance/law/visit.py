@@ -64,8 +64,8 @@ class Visit(msgspec.Struct, frozen=True):
     `after_self_referral`: the patient had gone alone, not by the right line, to the facility that wrote the
     transfer paper, and the law has no exception for the reason of the transfer. `until` is the last day of
     the stay, None for a visit of one day: some provisions count for every day of a stay that ends after they
-    came into force. `code_at_end`: the code
-    (MA_DOITUONG_KCB) that a claim states; it counts if it rests on what is known only when a visit ends.
+    came into force. `code_at_end`: the code (MA_DOITUONG_KCB) that a claim states; it counts if it rests on
+    what is known only when a visit ends.
     """
 
     day: date
