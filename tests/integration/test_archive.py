@@ -179,5 +179,5 @@ def test_claims_of_the_last_three_months_are_not_archived() -> None:
     done = CliRunner().invoke(
         app, ["archive", "--before", month], env={"WARDGATE_DATABASE_URL": "postgresql://x@localhost/x"}
     )
-    assert done.exit_code == 1
+    assert done.exit_code == 2
     assert "rest for 3 months" in done.stderr

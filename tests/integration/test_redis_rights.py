@@ -25,6 +25,7 @@ from runtime.redis.client import RedisClient, open_redis
 from runtime.redis.url import Topology, redis_address
 from runtime.sealing import SealingKeys
 from tests.contract.card_caches import a_cache
+from tests.fakes.clock import FakeClock
 from tests.redis_servers import ClusterSetup
 from tests.unit.gateway.cards.people import CHIP_ID, THIS_YEAR, a_holding
 from tests.wait_until import LONGEST_WAIT_SECONDS
@@ -68,9 +69,10 @@ async def client(request: pytest.FixtureRequest) -> AsyncIterator[RedisClient]:
 async def test_the_user_may_do_all_that_our_processes_do(client: RedisClient) -> None:
     await client.probe()
     await client.run(lambda commands: commands.ping())
-    cards = a_cache(client, GatewayMetrics(CollectorRegistry()))
+    clock = FakeClock()
+    cards = a_cache(client, GatewayMetrics(CollectorRegistry()), clock=clock)
     person = ChipId(CHIP_ID)
-    await cards.put({person: RegisterSnapshot(a_holding(THIS_YEAR), Clock().now())})
+    await cards.put({person: RegisterSnapshot(a_holding(THIS_YEAR), clock.now())})
     assert await cards.get([person])
     await cards.delete([key_digest(person)])
     await cards.drop_recent()

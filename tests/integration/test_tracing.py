@@ -121,7 +121,7 @@ async def test_a_failure_in_the_log_names_the_trace_that_the_caller_sent_even_if
     stack: ClaimStack, collector: OtlpCollector
 ) -> None:
     gateway = await stack.gateway(**collector.environment)
-    await stack.rows("ALTER TABLE gateway.claims RENAME COLUMN number TO numbers")
+    await stack.rows("ALTER TABLE gateway.claims ADD CHECK (false) NOT VALID")
     async with gateway.calls(traceparent=UNSAMPLED_CALLER) as calls:
         code, *_ = await refused(calls.submit(fhir_claim("1")))
     assert code is grpc.StatusCode.INTERNAL
