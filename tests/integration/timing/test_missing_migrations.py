@@ -4,12 +4,11 @@ import grpc
 import pytest
 
 from gateway.v1 import claim_service_pb2 as messages
-from gateway.v1.card_service_pb2 import CheckCardRequest
-from gateway.v1.card_service_pb2_grpc import CardServiceStub
 from tests.conftest import execute
-from tests.fakes.fhir_claim import CHIP_ID, FACILITY, fhir_claim
+from tests.fakes.fhir_claim import FACILITY, fhir_claim
 from tests.integration.claim_stack import TOKENS, ClaimStack
-from tests.wait_until import wait_until
+from tests.integration.facility_connections import open_connections
+from tests.wait_until import LONGEST_WAIT_SECONDS, wait_until
 from wardgate.stack.embedded.postgres import EmbeddedPostgres
 
 
@@ -45,12 +44,9 @@ async def test_look_ups_go_on_and_claims_wait_until_the_database_is_migrated(
 ) -> None:
     url = own_postgres.url()
     gateway, worker = await own_stack.gateway(), (await own_stack.worker()).process
-    bearer = (("authorization", f"Bearer {TOKENS[FACILITY]}"),)
-    async with gateway.calls() as calls, grpc.aio.insecure_channel(gateway.target) as channel:
+    async with gateway.calls() as calls, open_connections(gateway.target, TOKENS[FACILITY], 1) as (cards,):
         await execute(url, *taken_away)
-        looked_up = await CardServiceStub(channel).CheckCard(
-            CheckCardRequest(chip_id=CHIP_ID), metadata=bearer
-        )
+        looked_up = await cards.look_up(deadline=LONGEST_WAIT_SECONDS)
         assert looked_up.vss_code == "000"
         with pytest.raises(grpc.aio.AioRpcError) as refused:
             await calls.submit(fhir_claim("1"), wait=0)

@@ -4,12 +4,11 @@ import grpc
 import pytest
 
 from gateway.v1 import claim_service_pb2 as messages
-from gateway.v1.card_service_pb2 import CheckCardRequest
-from gateway.v1.card_service_pb2_grpc import CardServiceStub
 from tests.conftest import execute
-from tests.fakes.fhir_claim import CHIP_ID, FACILITY, fhir_claim
+from tests.fakes.fhir_claim import FACILITY, fhir_claim
 from tests.integration.claim_stack import TOKENS, ClaimStack
-from tests.wait_until import wait_until
+from tests.integration.facility_connections import open_connections
+from tests.wait_until import LONGEST_WAIT_SECONDS, wait_until
 from wardgate.stack.embedded.postgres import EmbeddedPostgres
 
 RIGHTS = "INSERT ON gateway.access_log, gateway.claims"
@@ -27,13 +26,10 @@ async def test_look_ups_go_on_and_claims_are_refused_for_a_while_without_their_r
     url = own_postgres.url()
     await execute(url, *GRANTS)
     gateway = await own_stack.gateway(WARDGATE_DATABASE_URL=url.replace("postgres@", "of_gateways@"))
-    bearer = (("authorization", f"Bearer {TOKENS[FACILITY]}"),)
-    async with gateway.calls() as calls, grpc.aio.insecure_channel(gateway.target) as channel:
+    async with gateway.calls() as calls, open_connections(gateway.target, TOKENS[FACILITY], 1) as (cards,):
         await execute(url, f"REVOKE {RIGHTS} FROM of_gateways")
         for _ in range(3):
-            looked_up = await CardServiceStub(channel).CheckCard(
-                CheckCardRequest(chip_id=CHIP_ID), metadata=bearer
-            )
+            looked_up = await cards.look_up(deadline=LONGEST_WAIT_SECONDS)
             assert looked_up.vss_code == "000"
         with pytest.raises(grpc.aio.AioRpcError) as refused:
             await calls.submit(fhir_claim("1"), wait=0)

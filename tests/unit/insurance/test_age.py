@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from insurance.age import age_on, most_years
-from insurance.law.five_years import five_years_on
 
 
 @pytest.mark.parametrize(
@@ -29,12 +28,3 @@ def test_a_year_is_complete_on_the_first_day_on_which_it_can_be(
 
 def test_of_a_full_birth_date_it_is_the_age() -> None:
     assert age_on(date(2020, 5, 4), date(2026, 5, 3)) == 5
-
-
-@pytest.mark.parametrize(
-    ("since", "on"),
-    [(date(2021, 6, 1), date(2026, 6, 1)), (date(2020, 2, 29), date(2025, 2, 28))],
-)
-def test_five_years_are_complete_on_the_same_day_five_years_later(since: date, on: date) -> None:
-    """Luật BHYT, Điều 22 khoản 1; Bộ luật Dân sự 91/2015/QH13, Điều 148 khoản 3 for 29 February."""
-    assert five_years_on(since) == on
