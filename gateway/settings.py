@@ -166,7 +166,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         Milliseconds,
         Meta(
             title="the gateway receives fewer claims at once while its look-ups take longer than this on "
-            "average; 0 for never"
+            "average, or, where they take long without claims, than two and a half times that, up to three "
+            "times this; 0 for never"
         ),
     ] = 9
     claim_remarks: Annotated[

@@ -5,7 +5,9 @@ from contextlib import AsyncExitStack
 from typing import NamedTuple
 
 from gateway.claims.pacing.claim_pace import ClaimPace
+from gateway.claims.pacing.look_up_target import LookUpTarget
 from gateway.claims.pacing.redis_board import RedisBoard
+from gateway.claims.pacing.share_claims import HearOfClaims, TellClaims
 from gateway.claims.pacing.share_look_up_times import HearOfLookUps, TellLookUpTimes
 from gateway.wirings.base_wiring import Base
 
@@ -20,8 +22,15 @@ class Pacing(NamedTuple):
 async def open_pacing(stack: AsyncExitStack, base: Base) -> Pacing:
     """A gateway that serves look-ups tells the others how long they take; one that does not, listens."""
     board = RedisBoard(base.redis)
-    target = base.settings.look_up_target_milliseconds / 1000 or None
-    pace = ClaimPace(target)
+    target = LookUpTarget(base.settings.look_up_target_milliseconds / 1000 or None)
+    claims = TellClaims(board)
+    await stack.enter_async_context(base.tasks.running("claims under way", claims.run))
+
+    def note_claim() -> None:
+        target.note_claims()
+        claims.note()
+
+    pace = ClaimPace(target, note_claim)
     base.metrics.claims_at_once.set_function(lambda: pace.last_limit)
     if not base.settings.has_service("cards"):
         hearing = HearOfLookUps(board, pace.hear)
@@ -29,9 +38,13 @@ async def open_pacing(stack: AsyncExitStack, base: Base) -> Pacing:
         return Pacing(pace, pace.note_look_up)
     telling = TellLookUpTimes(board, target)
     await stack.enter_async_context(base.tasks.running("look-up times", telling.run))
+    claims_elsewhere = HearOfClaims(board, target.note_claims)
+    await stack.enter_async_context(base.tasks.running("claims elsewhere", claims_elsewhere.run))
 
-    def note(seconds: float) -> None:
+    def note_look_up(seconds: float) -> None:
+        target.note_look_up(seconds)
         pace.note_look_up(seconds)
         telling.note(seconds)
+        claims_elsewhere.note_look_up()
 
-    return Pacing(pace, note)
+    return Pacing(pace, note_look_up)

@@ -1,4 +1,4 @@
-"""What gateways tell each other of their look-ups, in every kind of Redis."""
+"""What gateways tell each other of their look-ups and claims, in every kind of Redis."""
 
 from collections.abc import AsyncIterator
 
@@ -6,7 +6,7 @@ import pytest
 from prometheus_client import CollectorRegistry
 
 from gateway.claims.pacing.look_up_times import INTERVAL_SECONDS, LookUps
-from gateway.claims.pacing.redis_board import ANY, SLOW, RedisBoard
+from gateway.claims.pacing.redis_board import ANY, CLAIMS, SLOW, RedisBoard
 from gateway.metrics import Metrics
 from runtime.redis.client import RedisClient, open_redis
 from tests.contract.redis_kinds import KINDS, PATIENT_SECONDS
@@ -19,6 +19,7 @@ async def redis(request: pytest.FixtureRequest) -> AsyncIterator[RedisClient]:
     url = request.getfixturevalue(KINDS[request.param])
     async with open_redis(url, metrics.redis_up, timeout_seconds=PATIENT_SECONDS) as redis:
         await redis.run(lambda client: client.delete(ANY, SLOW))
+        await redis.run(lambda client: client.delete(CLAIMS))
         yield redis
 
 
@@ -39,8 +40,18 @@ async def test_what_was_told_is_forgotten_unless_it_is_told_again(redis: RedisCl
     assert 0 < slow <= 3 * INTERVAL_SECONDS * 1000 < some <= 1_000
 
 
+async def test_claims_at_any_gateway_are_known_for_a_second(redis: RedisClient) -> None:
+    board = RedisBoard(redis)
+    assert not await board.has_claims()
+    await board.tell_claims()
+    assert await board.has_claims()
+    assert 0 < await redis.run(lambda client: client.pttl(CLAIMS)) <= 1_000
+
+
 async def test_without_redis_nothing_is_known_and_telling_does_no_harm() -> None:
     metrics = Metrics(CollectorRegistry())
     async with open_redis("redis://127.0.0.1:1/0", metrics.redis_up) as away:
         await RedisBoard(away).tell(slow=True)
         assert await RedisBoard(away).read() is LookUps.UNKNOWN
+        await RedisBoard(away).tell_claims()
+        assert not await RedisBoard(away).has_claims()

@@ -7,8 +7,10 @@ import grpc
 import pytest
 from grpc_health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse
 from grpc_health.v1.health_pb2_grpc import HealthStub
+from redis.asyncio import Redis
 
 from gateway.claims.pacing.claim_pace import MOST, MOST_ALONE
+from gateway.claims.pacing.redis_board import CLAIMS as CLAIMS_UNDER_WAY
 from gateway.v1.outcome_pb2 import OUTCOME_ACCURATE
 from tests.fakes.fhir_claim import CHIP_ID, FACILITY, fhir_claim
 from tests.integration.claim_stack import TOKENS, ClaimStack, Gateway
@@ -72,3 +74,12 @@ async def test_slow_look_ups_at_one_gateway_slow_the_claims_at_another(stack: Cl
             return claims.metric("wardgate_claims_at_once")
 
         await wait_until(at_once, lambda limit: limit < MOST / 2)
+
+
+async def test_claims_at_one_gateway_are_known_to_those_with_look_ups(
+    stack: ClaimStack, redis_url: str
+) -> None:
+    claims = await stack.gateway(WARDGATE_SERVES="claims")
+    async with client(claims) as to_claims, Redis.from_url(redis_url) as redis:
+        await to_claims.submit_claim(fhir_claim(), wait=timedelta())
+        await wait_until(lambda: redis.exists(CLAIMS_UNDER_WAY), lambda found: found == 1)

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Generic, TypeVar
 
+from gateway.claims.pacing.look_up_target import LookUpTarget
 from gateway.claims.pacing.look_up_times import INTERVAL_SECONDS, LookUps, LookUpTimes
 from runtime.sharing.fair_share import FairShare
 
@@ -30,13 +31,19 @@ ALONE_AFTER_SECONDS = 5.0
 class ClaimPace:
     """A small claim has a slot from when it was read until it is kept. Facilities wait for slots in rotation.
 
-    There are MOST slots. While look-ups take longer than `target_seconds` on average, here or at another
-    gateway, there are fewer, unless the target is None. While there are no look-ups, there are MOST_ALONE,
-    and batches are larger.
+    There are MOST slots. While look-ups are slow on average by `target`, here or at another gateway, there
+    are fewer. While there are no look-ups, there are MOST_ALONE, and batches are larger.
     """
 
-    def __init__(self, target_seconds: float | None, seconds: Callable[[], float] = time.monotonic) -> None:
-        self._target = target_seconds
+    def __init__(
+        self,
+        target: LookUpTarget,
+        note_claim: Callable[[], None],
+        seconds: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`note_claim` is called while claims are under way."""
+        self._target = target
+        self._note_claim = note_claim
         self._seconds = seconds
         self._limit: float = MOST_ALONE
         self._slots = FairShare(MOST_ALONE)
@@ -65,9 +72,11 @@ class ClaimPace:
     @asynccontextmanager
     async def slot(self, facility: str) -> AsyncIterator[None]:
         """Waits for a slot, which is free again when the context ends."""
+        self._note_claim()
         self.limit()
         with await self._slots.reserve(facility, 1):
             yield
+            self._note_claim()
             self.limit()
 
     def limit(self) -> int:
@@ -101,9 +110,9 @@ class ClaimPace:
         return MOST if quiet > FORGET_SECONDS else self._limit
 
     def _is_slow(self, mean_here: float | None) -> bool:
-        if self._target is None:
+        if not self._target.applies:
             return False
-        return self._elsewhere is LookUps.SLOW or (mean_here is not None and mean_here > self._target)
+        return self._elsewhere is LookUps.SLOW or (mean_here is not None and self._target.is_slow(mean_here))
 
 
 class Paced(Generic[Claim, Received]):

@@ -1,19 +1,20 @@
-"""Whether gateways have look-ups, and slow ones, as two keys in Redis that expire."""
+"""Whether gateways have look-ups, slow ones, and claims under way, as keys in Redis that expire."""
 
 from gateway.claims.pacing.look_up_times import INTERVAL_SECONDS, LookUps
 from runtime.redis.client import RedisClient
 from runtime.redis.redis_away import RedisAway
 
+CLAIMS = b"wardgate:claims-under-way"
 # In braces: the slot of both in a cluster, so that one MGET reads them.
 ANY = b"wardgate:{look-ups}:any"
 SLOW = b"wardgate:{look-ups}:slow"
-ANY_MILLISECONDS = 1_000
+FORGET_MILLISECONDS = 1_000
 # Longer than it takes the same gateway to tell again.
 SLOW_MILLISECONDS = int(2.5 * INTERVAL_SECONDS * 1_000)
 
 
 class RedisBoard:
-    """A Board in Redis. While Redis cannot be reached, nothing is told, and nothing is known."""
+    """A LookUpBoard and a ClaimBoard in Redis. While it cannot be reached, nothing is told or known."""
 
     def __init__(self, redis: RedisClient) -> None:
         self._redis = redis
@@ -21,7 +22,7 @@ class RedisBoard:
     async def tell(self, *, slow: bool) -> None:
         """Set the keys."""
         try:
-            await self._redis.run(lambda client: client.set(ANY, 1, px=ANY_MILLISECONDS))
+            await self._redis.run(lambda client: client.set(ANY, 1, px=FORGET_MILLISECONDS))
             if slow:
                 await self._redis.run(lambda client: client.set(SLOW, 1, px=SLOW_MILLISECONDS))
         except RedisAway:
@@ -36,3 +37,17 @@ class RedisBoard:
         if slow:
             return LookUps.SLOW
         return LookUps.FAST if some else LookUps.NONE
+
+    async def tell_claims(self) -> None:
+        """Set the key of claims."""
+        try:
+            await self._redis.run(lambda client: client.set(CLAIMS, 1, px=FORGET_MILLISECONDS))
+        except RedisAway:
+            return
+
+    async def has_claims(self) -> bool:
+        """Read the key of claims."""
+        try:
+            return await self._redis.run(lambda client: client.exists(CLAIMS)) > 0
+        except RedisAway:
+            return False

@@ -16,6 +16,7 @@ from gateway.claims.pacing.claim_pace import (
     ClaimPace,
     Paced,
 )
+from gateway.claims.pacing.look_up_target import LookUpTarget
 from gateway.claims.pacing.look_up_times import INTERVAL_SECONDS, LookUps
 from tests.fakes.clock import FakeClock
 from tests.settle import settle
@@ -28,7 +29,8 @@ class Claims:
 
     def __init__(self, target: float | None = TARGET) -> None:
         self.clock = FakeClock()
-        self.pace = ClaimPace(target, self.clock.seconds)
+        self.noted = 0
+        self.pace = ClaimPace(LookUpTarget(target, self.clock.seconds), self._note, self.clock.seconds)
         self.began: list[str] = []
         self._may_end: dict[str, asyncio.Event] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
@@ -65,6 +67,9 @@ class Claims:
             self.clock.pass_by(INTERVAL_SECONDS * 1.01)
             self.pace.limit()
         return self.pace.limit()
+
+    def _note(self) -> None:
+        self.noted += 1
 
     async def _take_in(self, name: str) -> None:
         async with self.pace.slot(name[0]):
@@ -144,6 +149,13 @@ def test_without_a_target_slow_look_ups_change_nothing() -> None:
     assert Claims(target=None).look_ups(60, intervals=50) == MOST
 
 
+async def test_claims_are_noted_as_they_come_and_as_they_are_kept(claims: Claims) -> None:
+    await claims.come("A1", "A2")
+    assert claims.noted == 2
+    await claims.end("A1")
+    assert claims.noted == 3
+
+
 async def test_facilities_get_turns_in_rotation(claims: Claims) -> None:
     claims.look_ups(2 * TARGET, intervals=50)
     await claims.come("A1", "A2", "A3", "B1", "B2", "C1")
@@ -175,7 +187,7 @@ async def test_a_turn_that_is_given_as_its_caller_goes_is_passed_on(claims: Clai
 
 
 async def test_a_claim_is_received_in_a_slot_and_a_failure_frees_the_slot() -> None:
-    pace = ClaimPace(TARGET)
+    pace = ClaimPace(LookUpTarget(TARGET), lambda: None)
 
     async def receive(claim: str) -> str:
         if claim == "A-faulty":

@@ -1,12 +1,10 @@
 """A gateway with look-ups tells the others of them, and one without hears."""
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-
+from gateway.claims.pacing.look_up_target import LookUpTarget
 from gateway.claims.pacing.look_up_times import LookUps
-from gateway.claims.pacing.share_look_up_times import HearOfLookUps, Sleep, TellLookUpTimes
+from gateway.claims.pacing.share_look_up_times import HearOfLookUps, TellLookUpTimes
 from tests.settle import settle
+from tests.unit.gateway.claims.pacing.intervals import running
 
 TARGET = 0.01
 
@@ -25,36 +23,9 @@ class RecordedBoard:
         return self.says
 
 
-class Intervals:
-    """A sleep that ends when a test lets an interval pass."""
-
-    def __init__(self) -> None:
-        self._passed = asyncio.Semaphore(0)
-        self.begun = 0
-
-    async def sleep(self, _seconds: float) -> None:
-        self.begun += 1
-        await self._passed.acquire()
-
-    async def pass_one(self) -> None:
-        """An interval is over, and what follows from it has happened."""
-        self._passed.release()
-        await settle()
-
-
-@asynccontextmanager
-async def running(run: Callable[[Sleep], Awaitable[None]]) -> AsyncIterator[Intervals]:
-    intervals = Intervals()
-    task = asyncio.ensure_future(run(intervals.sleep))
-    await settle()
-    yield intervals
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
-
-
 async def test_the_look_ups_of_an_interval_are_told_together_by_their_mean() -> None:
     board = RecordedBoard()
-    telling = TellLookUpTimes(board, TARGET)
+    telling = TellLookUpTimes(board, LookUpTarget(TARGET))
     async with running(telling.run) as intervals:
         for milliseconds in (1, 2, 30):
             telling.note(milliseconds / 1000)
@@ -70,7 +41,7 @@ async def test_the_look_ups_of_an_interval_are_told_together_by_their_mean() -> 
 
 async def test_without_look_ups_nothing_is_told_and_nothing_wakes_up() -> None:
     board = RecordedBoard()
-    telling = TellLookUpTimes(board, TARGET)
+    telling = TellLookUpTimes(board, LookUpTarget(TARGET))
     async with running(telling.run) as intervals:
         assert intervals.begun == 0
         telling.note(TARGET)
@@ -81,7 +52,7 @@ async def test_without_look_ups_nothing_is_told_and_nothing_wakes_up() -> None:
 
 async def test_without_a_target_no_look_up_is_told_as_slow() -> None:
     board = RecordedBoard()
-    telling = TellLookUpTimes(board, None)
+    telling = TellLookUpTimes(board, LookUpTarget(None))
     async with running(telling.run) as intervals:
         telling.note(60)
         await settle()

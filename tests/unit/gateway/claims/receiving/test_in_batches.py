@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from gateway.claims.pacing.claim_pace import FEWEST, ClaimPace
+from gateway.claims.pacing.look_up_target import LookUpTarget
 from gateway.claims.pacing.look_up_times import INTERVAL_SECONDS
 from gateway.claims.receiving.by_size import ComparedWithLarge
 from gateway.claims.receiving.in_batches import in_batches
@@ -28,7 +29,7 @@ class Intake:
 
     def __init__(self) -> None:
         clock = FakeClock()
-        pace = ClaimPace(TARGET, clock.seconds)
+        pace = ClaimPace(LookUpTarget(TARGET, clock.seconds), lambda: None, clock.seconds)
         while pace.limit() > FEWEST:
             pace.note_look_up(TARGET * 2)
             clock.pass_by(INTERVAL_SECONDS * 1.01)
