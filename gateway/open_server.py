@@ -13,7 +13,7 @@ from gateway.admission.capacity.read_slots import ReadSlots
 from gateway.admission.forget_frames import forget_frames
 from gateway.admission.guard import Handler
 from gateway.admission.request_messages import Context, RequestMessages
-from gateway.refusals import Refusal
+from gateway.refusal import Refusal
 
 # Messages that are being read, of all callers and of one connection. gRPC takes each into memory up to its
 # own limit, 16 MiB.

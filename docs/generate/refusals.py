@@ -6,7 +6,8 @@ from pathlib import Path
 from google.rpc import code_pb2
 
 from docs.generate.table import page, table
-from gateway.refusals import Refusal
+from gateway import refusals
+from gateway.refusal import Refusal
 from gateway.server import LARGEST_MESSAGE, LARGEST_MESSAGE_IN_CLAIMS
 from gateway.v1.error_reason_pb2 import ErrorReason
 
@@ -38,7 +39,7 @@ nobody can fill the gateway's memory
 
 def refusals_page() -> str:
     """One row for each reason, in the order of error_reason.proto."""
-    known = (kind for kind in Refusal.__subclasses__() if kind.__module__ == Refusal.__module__)
+    known = (kind for kind in Refusal.__subclasses__() if kind.__module__ == refusals.__name__)
     rows = (_row(kind) for kind in sorted(known, key=lambda kind: int(kind.reason)))
     reasons = table(("reason", "status", "what the caller reads", "example"), rows)
     return page("Refusals", INTRODUCTION, reasons, TOO_LARGE)

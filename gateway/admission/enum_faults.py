@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
-from gateway.refusals import FieldViolation
+from gateway.refusal import FieldViolation
 
 # No enum has so many. In a packed list a value takes one byte, and its fault a thousand.
 MOST_VALUES = 100

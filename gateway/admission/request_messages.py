@@ -9,7 +9,8 @@ import grpc
 from google.protobuf.message import DecodeError, Message
 
 from gateway.admission.capacity.large_message_pace import LARGE_BYTES, LargeMessagePace
-from gateway.refusals import FieldViolation, RequestMalformed
+from gateway.refusal import FieldViolation
+from gateway.refusals import RequestMalformed
 from runtime.sharing.fair_share import Share
 
 Context: TypeAlias = "grpc.aio.ServicerContext[Any, Any]"

@@ -7,7 +7,8 @@ from functools import partial
 
 from gateway.admission.caller import Caller
 from gateway.admission.identification import Identification, Presented
-from gateway.refusals import CallersDiffer, CallerUnknown, CertificateRefused, IssuerUnavailable, Refusal
+from gateway.refusal import Refusal
+from gateway.refusals import CallersDiffer, CallerUnknown, CertificateRefused, IssuerUnavailable
 from runtime.background import in_background
 from runtime.postgres.database_away import DatabaseAway
 

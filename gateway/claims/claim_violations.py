@@ -5,7 +5,7 @@ from datetime import date
 from typing import Protocol
 
 from gateway.claims.submission import Submission
-from gateway.refusals import FieldViolation
+from gateway.refusal import FieldViolation
 from insurance.claim.claim import Claim
 from insurance.claim.fact import ClaimFact, Fact
 from insurance.claim.format import ClaimFormat

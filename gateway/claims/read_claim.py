@@ -9,7 +9,8 @@ import msgspec
 from gateway.claims.claim_violations import Law, claim_violations
 from gateway.claims.submission import Submission
 from gateway.metrics import Metrics
-from gateway.refusals import ClaimTooLarge, ClaimUnreadable, FieldViolation
+from gateway.refusal import FieldViolation
+from gateway.refusals import ClaimTooLarge, ClaimUnreadable
 from insurance.claim.bhyt.signature import Signature
 from insurance.claim.claim import Claim
 from insurance.claim.format import ClaimFormat

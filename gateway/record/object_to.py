@@ -12,7 +12,8 @@ from gateway.cards.card import Holding
 from gateway.cards.card import Person as Insured
 from gateway.cards.subject import ChipId
 from gateway.record.own_record import OwnRecord, OwnRecordStore
-from gateway.refusals import FieldViolation, RequestMalformed, TooManyObjections
+from gateway.refusal import FieldViolation
+from gateway.refusals import RequestMalformed, TooManyObjections
 from gateway.register.files.kept_file import Person
 from gateway.register.files.submit_file import Submission, Submitted
 from gateway.register.procedures.objection.objection_code import (

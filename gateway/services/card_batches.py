@@ -8,7 +8,8 @@ from gateway.admission.request_messages import SizedMessage
 from gateway.cards.answer import Answer
 from gateway.cards.guessing.limit_guessing import LimitGuessing
 from gateway.cards.question import Question
-from gateway.refusals import DatabaseUnavailable, FieldViolation, Refusal, RequestMalformed
+from gateway.refusal import FieldViolation, Refusal
+from gateway.refusals import DatabaseUnavailable, RequestMalformed
 from gateway.services.card_request import CardRequestReader
 from gateway.services.card_response import CardResponseWriter
 from gateway.v1 import card_service_pb2 as wire

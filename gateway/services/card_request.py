@@ -6,7 +6,8 @@ from gateway.admission.caller import Caller
 from gateway.admission.facility_code import is_facility_code
 from gateway.cards.question import Officer, Purpose, Question, StatedHolder, StatedVisit
 from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber, Malformed, Subject
-from gateway.refusals import FieldViolation, RequestMalformed
+from gateway.refusal import FieldViolation
+from gateway.refusals import RequestMalformed
 from gateway.services.card_request_days import read_service_date, read_service_until
 from gateway.services.card_request_person import read_holder, read_officer, read_visit
 from gateway.v1 import card_service_pb2 as wire

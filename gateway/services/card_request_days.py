@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from google.type.date_pb2 import Date
 
-from gateway.refusals import FieldViolation
+from gateway.refusal import FieldViolation
 from runtime.date_message import date_value
 
 # The law on health insurance (25/2008/QH12) came into force in that year.

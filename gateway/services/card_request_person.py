@@ -5,7 +5,7 @@ from datetime import date
 
 from gateway.cards.card import Sex
 from gateway.cards.question import Officer, StatedHolder, StatedVisit
-from gateway.refusals import FieldViolation
+from gateway.refusal import FieldViolation
 from gateway.v1 import card_service_pb2 as wire
 from insurance.law.visit import VisitKind
 from runtime.untrusted.escaped_text import acts

@@ -14,7 +14,8 @@ from gateway.admission.enum_faults import enum_faults
 from gateway.claims.claim_page import EARLIEST, LATEST, ClaimFilter, PageCursor
 from gateway.claims.kept_claim import ClaimState
 from gateway.claims.submission import Submission
-from gateway.refusals import FieldViolation, RequestMalformed
+from gateway.refusal import FieldViolation
+from gateway.refusals import RequestMalformed
 from gateway.v1 import claim_service_pb2 as messages
 from insurance.claim.format import ClaimFormat
 from runtime.date_message import date_value

@@ -1,7 +1,8 @@
 """From a request to watch claims to what the use case takes, and from changes to response messages."""
 
 from gateway.claims.watching.claim_change import ClaimChange
-from gateway.refusals import FieldViolation, RequestMalformed
+from gateway.refusal import FieldViolation
+from gateway.refusals import RequestMalformed
 from gateway.services.claim_answers import STATE_OF
 from gateway.v1 import claim_service_pb2 as messages
 from gateway.watching.cursor import WatchCursor

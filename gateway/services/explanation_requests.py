@@ -7,7 +7,8 @@ from gateway.claims.explaining.documents import MOST_DOCUMENTS, document_faults
 from gateway.claims.explaining.explanation import Document, Explanation
 from gateway.claims.explaining.fhir_documents import FhirFault, fhir_documents
 from gateway.claims.submission import LARGE_BYTES
-from gateway.refusals import FieldViolation, RequestMalformed
+from gateway.refusal import FieldViolation
+from gateway.refusals import RequestMalformed
 from gateway.services.claim_requests import id_faults
 from gateway.v1.claim_service_pb2 import ExplainClaimRequest, ExplanationDocument
 from runtime.sharing.side_threads import SideThreads

@@ -15,7 +15,8 @@ from gateway.claims.explaining.explanation import Explanation
 from gateway.claims.intake.duplicate_check import DuplicateCheck
 from gateway.claims.intake.new_claim import NewClaim
 from gateway.claims.kept_claim import ClaimState, KeptClaim
-from gateway.refusals import ClaimNotFound, Refusal
+from gateway.refusal import Refusal
+from gateway.refusals import ClaimNotFound
 from insurance.claim.stay import Stay
 from insurance.claim.uses.use import Use
 from review.mailbox.answer import Answer, SetAside

@@ -9,7 +9,8 @@ from gateway.cards.guessing.budget import Budget
 from gateway.cards.guessing.shared_budget import SharedBudget
 from gateway.cards.guessing.statement import Statement
 from gateway.metrics import Metrics
-from gateway.refusals import Refusal, TooManyMismatches, TooManyUnknown
+from gateway.refusal import Refusal
+from gateway.refusals import TooManyMismatches, TooManyUnknown
 
 SECONDS_AN_HOUR = 3600
 SECONDS_A_DAY = 24 * SECONDS_AN_HOUR

@@ -8,7 +8,7 @@ from gateway.cards.answer import Answer
 from gateway.cards.guessing.guessing_budgets import GuessingBudgets
 from gateway.cards.guessing.statement import Statement
 from gateway.cards.question import Question, StatedHolder
-from gateway.refusals import Refusal
+from gateway.refusal import Refusal
 
 # These tell a guesser that the guess was wrong: the number does not exist, or belongs to somebody else.
 MISSES = frozenset(

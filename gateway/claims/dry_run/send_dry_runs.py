@@ -11,7 +11,7 @@ from gateway.claims.read_claim import ReadSubmission
 from gateway.claims.review_facts.claim_submitted import ReviewFacts, claim_submitted
 from gateway.claims.review_facts.collect_review_facts import CollectReviewFacts
 from gateway.claims.review_facts.quoted_receipts import has_receipt_for_patient
-from gateway.refusals import Refusal
+from gateway.refusal import Refusal
 from insurance.claim.parts.patient import Patient
 from runtime.clock import Clock
 

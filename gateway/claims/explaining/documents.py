@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from gateway.claims.explaining.explanation import Document
-from gateway.refusals import FieldViolation
+from gateway.refusal import FieldViolation
 from runtime.untrusted.escaped_text import acts
 
 MOST_DOCUMENTS = 20

@@ -10,7 +10,7 @@ from gateway.claims.intake.intake_table import ConcurrentIntake, find_known, ins
 from gateway.claims.intake.new_claim import NewClaim
 from gateway.claims.kept_claim import KeptClaim
 from gateway.claims.receiving.by_size import ComparedWithLarge
-from gateway.refusals import Refusal
+from gateway.refusal import Refusal
 from runtime.postgres.database import Database
 from runtime.postgres.database_away import DatabaseAway, TransactionConflict
 from runtime.postgres.failover.earlier_commits import ensure_earlier_commits

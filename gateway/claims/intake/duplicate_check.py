@@ -11,6 +11,7 @@ from gateway.claims.intake.content_digest import content_digest
 from gateway.claims.intake.new_claim import NewClaim
 from gateway.claims.kept_claim import ClaimState, ClaimUse, KeptClaim
 from gateway.claims.submission import LARGE_BYTES
+from gateway.refusal import Refusal
 from gateway.refusals import (
     ClaimArchived,
     ClaimChanged,
@@ -18,7 +19,6 @@ from gateway.refusals import (
     ClaimNotFound,
     ClaimNotReplaceable,
     IdempotencyKeyReused,
-    Refusal,
 )
 from insurance.claim.parts.related_claim import RelatedClaim
 

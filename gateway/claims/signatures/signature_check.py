@@ -17,7 +17,7 @@ from gateway.claims.signatures.signature_element import (
     find_signature,
 )
 from gateway.claims.signatures.signers import Signers
-from gateway.refusals import FieldViolation
+from gateway.refusal import FieldViolation
 from insurance.claim.bhyt.documents.envelope import ENVELOPE, RECORD, SIGNATURE, records_of
 from insurance.claim.bhyt.documents.findings import Findings
 from insurance.claim.bhyt.documents.tree import Element, name_of, outermost, parse, text_of

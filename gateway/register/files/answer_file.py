@@ -8,7 +8,8 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
-from gateway.refusals import FieldViolation, FileArchived, Refusal, RequestMalformed, TaskClosed
+from gateway.refusal import FieldViolation, Refusal
+from gateway.refusals import FileArchived, RequestMalformed, TaskClosed
 from gateway.register.files.advance import AdvanceFile
 from gateway.register.files.effects import Effects, Question
 from gateway.register.files.file_batches import FileBatches

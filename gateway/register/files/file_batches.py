@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Sequence
 from typing import Generic, TypeVar
 
-from gateway.refusals import Refusal
+from gateway.refusal import Refusal
 from gateway.register.files.file_store import FilesInTransaction, FileStore
 from runtime.batch_delay import BatchDelay
 from runtime.batching import Batcher

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
-from gateway.refusals import FieldViolation, RequestMalformed
+from gateway.refusal import FieldViolation
+from gateway.refusals import RequestMalformed
 from gateway.register.files.kept_file import KeptFile
 from gateway.register.files.procedure import Procedure
 from gateway.register.files.procedure_code import ProcedureCode

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 import msgspec
 
-from gateway.refusals import FieldViolation
+from gateway.refusal import FieldViolation
 from gateway.register.files.effects import Effects, Question
 from gateway.register.files.kept_file import KeptFile
 from gateway.register.files.naming.named_person import NamedPerson

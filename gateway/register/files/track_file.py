@@ -10,7 +10,8 @@ from typing import Protocol
 from uuid import UUID
 
 from gateway.cards.guessing.budget import Budget
-from gateway.refusals import FileNotFound, Refusal, TooManyUnknown
+from gateway.refusal import Refusal
+from gateway.refusals import FileNotFound, TooManyUnknown
 from gateway.register.files.get_file import FileWithEvents
 from gateway.register.files.kept_file import KeptFile
 

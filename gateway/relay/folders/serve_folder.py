@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import msgspec
 from google.protobuf.json_format import Parse, ParseError
 
-from gateway.refusals import Refusal
+from gateway.refusal import Refusal
 from gateway.register.files.answer_file import SentAnswer
 from gateway.register.files.viewer import Viewer
 from gateway.register.offices.office import Office

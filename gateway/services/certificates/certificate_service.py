@@ -4,13 +4,8 @@ from collections.abc import Iterator
 
 from gateway.admission.caller import Caller
 from gateway.admission.enum_faults import enum_faults
-from gateway.refusals import (
-    CertificateChanged,
-    CertificateInDoubt,
-    CertificateUnreadable,
-    FieldViolation,
-    RequestMalformed,
-)
+from gateway.refusal import FieldViolation
+from gateway.refusals import CertificateChanged, CertificateInDoubt, CertificateUnreadable, RequestMalformed
 from gateway.relay.certificates.certificate import CertificateState
 from gateway.relay.certificates.certificate_versions import InDoubt, OtherContent, Submitted
 from gateway.relay.certificates.manage_certificates import (

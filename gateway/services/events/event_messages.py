@@ -7,7 +7,8 @@ from google.protobuf.message import Message
 from google.type.date_pb2 import Date
 
 from gateway.admission.enum_faults import enum_faults
-from gateway.refusals import FieldViolation, RequestMalformed
+from gateway.refusal import FieldViolation
+from gateway.refusals import RequestMalformed
 from gateway.register.events.event_scope import EventScope
 from gateway.register.events.records import CardRecord, FileRecord, PeriodRecord, PersonRecord, Record
 from gateway.register.events.register_event import EventKind, RegisterEvent

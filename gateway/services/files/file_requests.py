@@ -7,7 +7,8 @@ from uuid import UUID
 
 from gateway.admission.caller import Caller
 from gateway.admission.enum_faults import enum_faults
-from gateway.refusals import FieldViolation, RequestMalformed
+from gateway.refusal import FieldViolation
+from gateway.refusals import RequestMalformed
 from gateway.register.files.answer_file import SentAnswer
 from gateway.register.files.kept_file import FileState, Person
 from gateway.register.files.list_files import FileCursor, FileFilter

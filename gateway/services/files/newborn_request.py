@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from gateway.cards.newborn import Newborn
 from gateway.cards.subject import ChipId, InsuranceNumber, Malformed, PersonKey
-from gateway.refusals import FieldViolation, RequestMalformed
+from gateway.refusal import FieldViolation
+from gateway.refusals import RequestMalformed
 from gateway.v1 import card_service_pb2 as wire
 from runtime.clock import Clock
 from runtime.date_message import date_value

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from gateway.admission.caller import Caller
-from gateway.refusals import FieldViolation, OnlyForOffices, RequestMalformed
+from gateway.refusal import FieldViolation
+from gateway.refusals import OnlyForOffices, RequestMalformed
 from gateway.register.messages.take_messages import MOST, WaitingMessage
 from gateway.register.offices.office import Office
 from gateway.register.procedures.death.recovery import ALLOWANCES_ENDED, RECOVERY

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from gateway.admission.caller import Caller
 from gateway.admission.request_messages import SizedMessage
-from gateway.refusals import FieldViolation
+from gateway.refusal import FieldViolation
 from gateway.register.files.answer_file import AnswerFile
 from gateway.register.files.get_file import GetFile
 from gateway.register.files.kept_file import KeptFile

@@ -3,7 +3,8 @@
 from datetime import date
 
 from gateway.admission.caller import Caller
-from gateway.refusals import FieldViolation, OnlyForOffices, RequestMalformed
+from gateway.refusal import FieldViolation
+from gateway.refusals import OnlyForOffices, RequestMalformed
 from gateway.register.procedures.household.quote_renewal import DueMember, RenewalQuote
 from gateway.v1 import registry_service_pb2 as messages
 from gateway.v1.text_pb2 import Text

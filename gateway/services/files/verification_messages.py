@@ -7,7 +7,8 @@ from gateway.admission.caller import Caller
 from gateway.cards.card import Sex
 from gateway.cards.question import Officer
 from gateway.cards.subject import ChipId, InsuranceNumber, Malformed, PersonKey
-from gateway.refusals import FieldViolation, NotForThisOffice, RequestMalformed
+from gateway.refusal import FieldViolation
+from gateway.refusals import NotForThisOffice, RequestMalformed
 from gateway.register.offices.office import OfficeKind
 from gateway.register.verification.desk.verify_for_office import (
     NOT_IN_REGISTER,

@@ -5,7 +5,8 @@ from contextlib import AbstractAsyncContextManager
 
 from gateway.admission.caller import Caller
 from gateway.admission.request_messages import SizedMessage
-from gateway.refusals import DatabaseUnavailable, FieldViolation, Refusal, RequestMalformed
+from gateway.refusal import FieldViolation, Refusal
+from gateway.refusals import DatabaseUnavailable, RequestMalformed
 from gateway.register.verification.desk.verify_for_office import VerifyForOffice
 from gateway.services.files.verification_messages import (
     MOST_PEOPLE,

@@ -4,7 +4,8 @@ from gateway.admission.caller import Caller
 from gateway.cards.subject import ChipId
 from gateway.record.object_to import Objection, ObjectTo
 from gateway.record.own_record import OwnRecord
-from gateway.refusals import FieldViolation, RequestMalformed
+from gateway.refusal import FieldViolation
+from gateway.refusals import RequestMalformed
 from gateway.register.files.known_procedures import KnownProcedures
 from gateway.services.record.record_messages import (
     card_message,

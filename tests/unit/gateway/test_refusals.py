@@ -9,13 +9,12 @@ from google.protobuf.message import Message
 from google.rpc import code_pb2, error_details_pb2, status_pb2
 
 from gateway import refusals
+from gateway.refusal import FieldViolation, Refusal
 from gateway.refusals import (
     ClaimChanged,
     ClaimTooLarge,
     ClaimUnreadable,
     DatabaseUnavailable,
-    FieldViolation,
-    Refusal,
     RequestMalformed,
 )
 from gateway.v1.error_reason_pb2 import ErrorReason

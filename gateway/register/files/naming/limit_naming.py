@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from gateway.cards.guessing.statement import Statement
-from gateway.refusals import Refusal
+from gateway.refusal import Refusal
 from gateway.register.files.naming.named_person import NamedPerson
 from runtime.bounded_dict import BoundedDict
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from gateway.refusals import FieldViolation
+from gateway.refusal import FieldViolation
 from gateway.register.files.effects import NO_EFFECTS, Effects, Question
 from gateway.register.files.kept_file import KeptFile
 from gateway.register.files.naming.named_person import NamedPerson, key_of, stated_name

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from gateway.cards.card import Sex
 from gateway.cards.subject import ChipId, InsuranceNumber
-from gateway.refusals import FieldViolation
+from gateway.refusal import FieldViolation
 from gateway.register.procedures.birth.birth_register import Birth
 from gateway.register.procedures.field_faults import (
     number_faults,

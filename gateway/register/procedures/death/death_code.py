@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from gateway.refusals import FieldViolation, RequestMalformed
+from gateway.refusal import FieldViolation
+from gateway.refusals import RequestMalformed
 from gateway.register.files.effects import Effects, Question, Rejection
 from gateway.register.files.kept_file import KeptFile
 from gateway.register.files.naming.named_person import NamedPerson

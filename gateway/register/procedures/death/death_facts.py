@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from gateway.cards.subject import ChipId, InsuranceNumber
-from gateway.refusals import FieldViolation
+from gateway.refusal import FieldViolation
 from gateway.register.procedures.field_faults import number_faults, province_faults, text_faults
 from gateway.v1.death_file_pb2 import DeathAssessment, DeathFacts, PayoutMade, Pension
 from runtime.date_message import date_value

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from gateway.refusals import FieldViolation, RequestMalformed
+from gateway.refusal import FieldViolation
+from gateway.refusals import RequestMalformed
 from gateway.register.files.effects import Effects, OfficeMessage
 from gateway.register.files.kept_file import KeptFile
 from gateway.register.files.procedure_code import GivenAnswer

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from gateway.cards.subject import InsuranceNumber
-from gateway.refusals import FieldViolation
+from gateway.refusal import FieldViolation
 from gateway.register.procedures.field_faults import (
     number_faults,
     province_faults,

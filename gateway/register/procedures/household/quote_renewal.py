@@ -6,7 +6,8 @@ from typing import Protocol
 
 import msgspec
 
-from gateway.refusals import FieldViolation, RequestMalformed
+from gateway.refusal import FieldViolation
+from gateway.refusals import RequestMalformed
 from gateway.register.files.naming.limit_naming import LimitNaming
 from gateway.register.files.naming.named_person import NamedPerson
 from gateway.register.procedures.household.household_facts import faults_of, numbers_of

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from gateway.refusals import FieldViolation
+from gateway.refusal import FieldViolation
 from gateway.register.changes.register_changes import AddPeriod
 from gateway.register.files.effects import Effects, Rejection
 from gateway.register.files.kept_file import KeptFile

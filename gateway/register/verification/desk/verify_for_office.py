@@ -11,7 +11,7 @@ from gateway.cards.card import Person
 from gateway.cards.guessing.statement import Statement
 from gateway.cards.question import Officer
 from gateway.cards.subject import PersonKey
-from gateway.refusals import Refusal
+from gateway.refusal import Refusal
 from gateway.register.procedures.verification.verification_code import BECOME_FILES
 from gateway.register.verification.compare import compare
 from gateway.register.verification.population_entry import PopulationEntry

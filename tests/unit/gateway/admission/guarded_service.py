@@ -24,7 +24,8 @@ from gateway.admission.identification import Identification
 from gateway.admission.request_messages import SizedMessage
 from gateway.admission.tokens.authenticator import Authenticator
 from gateway.metrics import Metrics
-from gateway.refusals import FieldViolation, RequestMalformed
+from gateway.refusal import FieldViolation
+from gateway.refusals import RequestMalformed
 from gateway.v1 import card_service_pb2 as wire
 from gateway.v1.card_service_pb2_grpc import (
     CardServiceServicer,

@@ -9,7 +9,8 @@ from opentelemetry.trace import StatusCode
 from gateway.admission.call_tracing import CallTracing
 from gateway.admission.caller import Caller
 from gateway.admission.request_messages import Context
-from gateway.refusals import CallerUnknown, FieldViolation, RequestMalformed
+from gateway.refusal import FieldViolation
+from gateway.refusals import CallerUnknown, RequestMalformed
 from gateway.tracing.span_types import CALL
 from insurance.law.visit import Tier
 from runtime.postgres.database_away import DatabaseAway

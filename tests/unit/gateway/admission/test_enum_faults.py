@@ -7,7 +7,8 @@ import pytest
 
 from gateway.admission.caller import Caller
 from gateway.admission.enum_faults import MOST_VALUES
-from gateway.refusals import FieldViolation, RequestMalformed
+from gateway.refusal import FieldViolation
+from gateway.refusals import RequestMalformed
 from gateway.register.events.event_scope import EVERYTHING
 from gateway.services.certificates.certificate_service import CertificateService
 from gateway.services.claim_requests import to_list_query as to_claim_query

@@ -3,7 +3,8 @@
 from google.rpc import error_details_pb2, status_pb2
 
 from gateway.admission.status_truncation import LARGEST_STATUS_BYTES, truncated
-from gateway.refusals import ClaimUnreadable, DatabaseUnavailable, FieldViolation
+from gateway.refusal import FieldViolation
+from gateway.refusals import ClaimUnreadable, DatabaseUnavailable
 
 
 def unpacked(status: status_pb2.Status) -> tuple[error_details_pb2.ErrorInfo, error_details_pb2.BadRequest]:

@@ -12,7 +12,8 @@ from gateway.cards.guessing.limit_guessing import LimitGuessing
 from gateway.cards.question import Question
 from gateway.cards.subject import ChipId
 from gateway.metrics import Metrics
-from gateway.refusals import Refusal, TooManyMismatches
+from gateway.refusal import Refusal
+from gateway.refusals import TooManyMismatches
 from insurance.law.benefit_law import BenefitLaw
 from insurance.law.parameters.parameter_files import read_parameters
 from tests.fakes.card_ports import FakeAccessLog, FakeCardCache, FakeRegister

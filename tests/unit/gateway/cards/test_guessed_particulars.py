@@ -9,7 +9,8 @@ from gateway.cards.card import Sex
 from gateway.cards.guessing.guessing_budgets import MISMATCHES_A_DAY, SECONDS_A_DAY
 from gateway.cards.question import StatedHolder
 from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber, Subject
-from gateway.refusals import Refusal, TooManyMismatches
+from gateway.refusal import Refusal
+from gateway.refusals import TooManyMismatches
 from tests.unit.gateway.cards.limited_look_ups import (
     HER,
     HER_BY_NAME,

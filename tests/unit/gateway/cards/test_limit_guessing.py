@@ -8,7 +8,8 @@ import pytest
 from gateway.cards.card import Sex
 from gateway.cards.question import StatedHolder
 from gateway.cards.subject import CardNumber, ChipId
-from gateway.refusals import Refusal, TooManyUnknown
+from gateway.refusal import Refusal
+from gateway.refusals import TooManyUnknown
 from tests.unit.gateway.cards.limited_look_ups import (
     AN_HOUR,
     HER,

@@ -11,7 +11,8 @@ from gateway.cards.guessing.limit_guessing import LimitGuessing
 from gateway.cards.newborn import Newborn
 from gateway.cards.qr.card_signing import CardSigning
 from gateway.cards.question import Question
-from gateway.refusals import DatabaseUnavailable, Refusal
+from gateway.refusal import Refusal
+from gateway.refusals import DatabaseUnavailable
 from gateway.services.card_batches import LARGEST_BATCH, LARGEST_BESIDE_SINGLE
 from gateway.services.card_request import CardRequestReader
 from gateway.services.card_response import CardResponseWriter
