@@ -69,7 +69,7 @@ class SendDryRuns:
     the access log, and takes from the budget of unknown people. It takes nothing where the claim has the name
     and birth date of the person, as a look-up with both takes nothing, or where it quotes a receipt that
     proves that the facility has looked this patient up. A wrong name or birth date takes from the budget of
-    wrong statements about the person, as in a look-up.
+    wrong statements about the person, as in a look-up, also with a receipt: a number alone is enough for one.
 
     Whoever proves that the person is their patient may still not try any number of stays: see `Stays`.
     """
@@ -105,12 +105,12 @@ class SendDryRuns:
 
     def _guess(self, read: ReadSubmission, facts: ReviewFacts) -> Refusal | None:
         facility, patient = read.submission.facility, read.claim.patient
-        if has_receipt_for_patient(facility, facts.receipts):
-            return None
+        has_receipt = has_receipt_for_patient(facility, facts.receipts)
         # Each number that the register did not know before the one that it knows was a look-up of nobody.
         people = [*[None] * (facts.look_ups - 1), facts.person]
         statements = (
-            claimed_patient(facility, patient.names, patient.birth_date, person) for person in people
+            claimed_patient(facility, patient.names, patient.birth_date, person, has_receipt=has_receipt)
+            for person in people
         )
         refusals = [self._budgets.take(statement) for statement in statements]
         return next((refusal for refusal in refusals if refusal), None)

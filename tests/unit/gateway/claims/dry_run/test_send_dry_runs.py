@@ -125,6 +125,17 @@ async def test_a_birth_date_cannot_be_found_by_trying_in_dry_runs(law: BenefitLa
     assert await dry_runs.send(*after) == [BLOCKED, BLOCKED, SENT]
 
 
+async def test_a_receipt_which_takes_a_number_alone_is_no_way_to_find_a_name_or_birth_date_by_trying(
+    dry_runs: DryRuns,
+) -> None:
+    receipt = await dry_runs.receipt(ChipId(CHIP_ID))
+    tried = [dry_runs.dry_run(receipt, person=WRONG) for _ in range(MISMATCHES_A_DAY)]
+    assert await dry_runs.send(*tried) == [SENT] * MISMATCHES_A_DAY
+    after = [dry_runs.dry_run(receipt, person=person) for person in (WRONG, RIGHT, None)]
+    assert await dry_runs.send(*after) == [BLOCKED, BLOCKED, SENT]
+    assert dry_runs.budgets.unknown_refusal(FACILITY) is None
+
+
 @pytest.mark.parametrize(
     ("person", "reviewed_with"),
     [
