@@ -17,7 +17,7 @@ from insurance.law.insured import Copayment, Insured
 from insurance.law.law_of_day import LawOfDay
 from insurance.law.parameters.parameter_files import Parameters
 from insurance.law.reason import Reason
-from insurance.law.visit import Visit
+from insurance.law.visit import Facility, Visit
 from insurance.law.working_days import add_working_days
 from insurance.money import ZERO
 
@@ -54,6 +54,14 @@ class BenefitLaw:
         without a fixed share (drug pick-ups, claims taken back).
         """
         return self._entitlement(visit, insured, visit_code)
+
+    def may_have_code(self, code: str, facility: Facility, day: date) -> bool:
+        """Whether a visit to the facility may have the code (MA_DOITUONG_KCB), whoever comes and why.
+
+        True for a code without a fixed share, and before `first_day`.
+        """
+        law = self._law_on(day)
+        return law is None or law.may_have_code(code, facility)
 
     def small_visit_below(self, last_day: date) -> Decimal:
         """What a small visit that ends on this day costs less than, in VND; 0 before `first_day`."""

@@ -51,6 +51,10 @@ class LawOfDay:
         """What the insurer pays, without the remaining ceiling. None if a stated code has no fixed share."""
         return self._cached(facts)
 
+    def may_have_code(self, code: str, facility: Facility) -> bool:
+        """Whether a visit to the facility may have the code; true for a code that has no share."""
+        return self._cases.may_be_at(code, facility, self.since)
+
     def _decide(self, facts: EntitlementFacts) -> Entitlement | None:
         arrival = facts.arrival(self._with_care_level(facts.facility))
         code = facts.stated_code
@@ -60,11 +64,12 @@ class LawOfDay:
         return None if case is None else self._entitlement(facts, case)
 
     def _by_facts(self, facts: EntitlementFacts, arrival: Arrival) -> VisitCase:
-        """A code that is known at the end counts where the patient came alone by all that is known before."""
+        """A code that is known at the end counts where the patient came alone by all that is known before, to
+        a facility that it is for.
+        """
         found = self._cases.first_match(arrival, self.since)
-        if not (facts.code_at_end and found.self_referred):
-            return found
-        return self.known_at_end[facts.code_at_end]
+        at_end = self.known_at_end.get(facts.code_at_end)
+        return at_end if at_end and found.self_referred and at_end.may_be_at(facts.facility) else found
 
     def _with_care_level(self, facility: Facility) -> Facility:
         assumed = self._cases.assumed_care_level.get(facility.tier)

@@ -9,7 +9,10 @@ import msgspec
 
 from insurance.law.parameters.parameter import Dated, ParameterHistory
 from insurance.law.parameters.provision import Provision
-from insurance.law.visit import CareLevel, Tier
+from insurance.law.visit import CareLevel, Facility, Tier
+
+# What the level of a facility may be, where its points are not known.
+BASIC_LEVELS = frozenset({CareLevel.BASIC, CareLevel.BASIC_LOWER, CareLevel.BASIC_UPPER})
 
 
 class Circumstance(StrEnum):
@@ -63,20 +66,30 @@ class Conditions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             and (not self.tiers or arrival.tier in self.tiers)
         )
 
+    def may_be_met_at(self, facility: Facility) -> bool:
+        """Whether a visit to the facility may meet them; its level or its points may not be known."""
+        level = facility.care_level
+        possible = BASIC_LEVELS if level is CareLevel.BASIC else {level}
+        return (not self.tiers or facility.tier in self.tiers) and (
+            not self.care_levels or level is None or not self.care_levels.isdisjoint(possible)
+        )
+
 
 class VisitCase(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One case, with its code (MA_DOITUONG_KCB, before 2025 MA_LYDO_VVIEN) and description.
 
     `share` is the percent of the benefit level that is paid, by date, and the case is in force from the first
     of them; it is empty if the law fixes none. `when` is None for a case that is known only when the visit
-    ends. `self_referred`: not by the right line of care, so the co-payment does not count towards the year's
-    ceiling. `ignores_level`: the whole cost is paid at any level of the card.
+    ends: `care_levels` are those of the facilities where it can be, empty for any. `self_referred`: not by
+    the right line of care, so the co-payment does not count towards the year's ceiling. `ignores_level`: the
+    whole cost is paid at any level of the card.
     """
 
     code: str
     vi: str
     en: str
     when: Conditions | None = None
+    care_levels: frozenset[CareLevel] = frozenset()
     self_referred: bool = False
     ignores_level: bool = False
     share: tuple[Dated[int], ...] = ()
@@ -84,6 +97,11 @@ class VisitCase(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def in_force_on(self, day: date) -> bool:
         """Whether the law fixes a share on the day."""
         return bool(self.share) and self.share[0].since <= day
+
+    def may_be_at(self, facility: Facility) -> bool:
+        """Whether it may be the case of a visit to the facility, as far as tier and level are known."""
+        where = self.when or Conditions(care_levels=self.care_levels)
+        return where.may_be_met_at(facility)
 
     def share_on(self, day: date) -> Dated[int]:
         """The percent in force on the day. Raises ValueError or BeforeFirstDay if the law fixes none."""
@@ -137,6 +155,11 @@ class VisitCases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """By code, the cases that are known only when a visit ends and that the fund pays in on the day."""
         cases = (case for case in self.cases if case.when is None and case.in_force_on(day))
         return {case.code: case for case in cases if case.share_on(day).value > 0}
+
+    def may_be_at(self, code: str, facility: Facility, day: date) -> bool:
+        """Whether a visit to the facility may have the code; true for a code without a share on the day."""
+        cases = [case for case in self.cases if case.code == code and case.in_force_on(day)]
+        return not cases or any(case.may_be_at(facility) for case in cases)
 
     def with_code(self, code: str, arrival: Arrival, day: date) -> VisitCase | None:
         """The case in force with this code that fits the visit best; None if none has a share on the day.

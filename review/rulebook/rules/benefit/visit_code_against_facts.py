@@ -5,7 +5,12 @@
 Code 1.1 (MA_DOITUONG_KCB) is for the facility that the card is registered at: no card in force during the
 stay, by the register, is registered at this one. Code 1.3 is for a patient with a transfer paper: the
 claim names neither the paper nor a facility that wrote it. The codes that begin with 3 are for
-self-referred patients of higher levels: the facility is a commune station. The VSS list has the same rule
+self-referred patients of higher levels: the facility is a commune station.
+
+A code that gives more than the facts do is compared with them, too. Most codes are for facilities of one
+level, or of one tier before 2025: 1.12 for the basic level under 50 points, 3.3 for former district
+hospitals, 1.17 for the specialised level. Code 3.6 is for people with an area code, by the card or the claim,
+and code 1.7 for a newborn: up to 28 days old, by the claim's own birth date. The VSS list has the same rule
 (wrong reason of admission).
 
 ## What a reviewer does
@@ -17,7 +22,8 @@ of a patient who came without a paper; it is nothing where that is paid at the s
 
 Until the end of 2025, whether a card is registered at this facility under a code of before the mergers, where
 the register does not name that code as an earlier one: that could not be judged. Whether a transfer paper is
-genuine, and an emergency one. Appointments and residence elsewhere.
+genuine, and an emergency one. Appointments and residence elsewhere. What level a facility has, where the
+register does not know it: any that fits the code is taken for possible.
 """
 
 from collections.abc import Iterator
@@ -37,6 +43,7 @@ from review.rulebook.engine.needs import Given
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.benefit.benefit_law_files import BENEFIT_LAW
 from review.rulebook.facts.benefit.insured_persons import cards_of_stay, counting_cards
+from review.rulebook.facts.benefit.misplaced_code import why_misplaced
 from review.rulebook.facts.benefit.rates_on_day import RatesOnDay
 from review.rulebook.facts.cards.old_codes import LAST_DAY_OF_OLD_CODES
 from review.rulebook.facts.line_payment import fund_asked, line_parts
@@ -86,6 +93,8 @@ def the_code_fits_the_facts(case: Case, law: BenefitLaw) -> Answers:
         yield from _objection(case, NO_PAPER, law)
     elif code and code.startswith(HIGHER_LEVEL) and _is_station(case.facility_facts):
         yield from _objection(case, COMMUNE, law)
+    elif code:
+        yield from _misplaced(code, case, law)
 
 
 def _registered(case: Case, law: BenefitLaw) -> Answers:
@@ -102,6 +111,16 @@ def _registered(case: Case, law: BenefitLaw) -> Answers:
         yield OLD_CODES
     else:
         yield from _objection(case, NOT_REGISTERED, law)
+
+
+def _misplaced(code: str, case: Case, law: BenefitLaw) -> Iterator[Found]:
+    """Only a code that gives more than the facts is worth a finding."""
+    why = why_misplaced(code, case, law)
+    rates = _rates(case, law) if why else None
+    if why is None or rates is None or not (rates.stated and rates.others):
+        return
+    if max(map(rates.percent, rates.stated)) > max(map(rates.percent, rates.others)):
+        yield from _objection(case, why, law)
 
 
 def _names_a_paper(case: Case) -> bool:
@@ -132,12 +151,16 @@ def _objection(case: Case, message: Text, law: BenefitLaw) -> Iterator[Found]:
 
 def _excess(case: Case, law: BenefitLaw) -> Decimal:
     """What is asked for above the rate of a patient without a paper; 0 where that is not known."""
-    day, total = case.day, claimed_amount(case.claim)
-    if day is None or total is None or case.facility_facts is None or case.claim.referred:
-        return ZERO
-    rates = RatesOnDay(day, case, case.facility_facts, total.value, law)
-    known = [rates.percent(entitlement) for entitlement in rates.others]
+    rates = None if case.claim.referred else _rates(case, law)
+    known = [rates.percent(entitlement) for entitlement in rates.others] if rates else []
     return _above(case, max(known)) if known else ZERO
+
+
+def _rates(case: Case, law: BenefitLaw) -> RatesOnDay | None:
+    day, total = case.day, claimed_amount(case.claim)
+    if day is None or total is None or case.facility_facts is None:
+        return None
+    return RatesOnDay(day, case, case.facility_facts, total.value, law)
 
 
 def _above(case: Case, percent: Decimal) -> Decimal:

@@ -7,6 +7,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from insurance.law.benefit_law import BenefitLaw
 from insurance.law.entitlement import Entitlement
@@ -253,6 +254,26 @@ def test_a_code_that_a_claim_states_is_paid_by_its_own_share(
     found = law.entitlement_as(code, visit_to(Tier.CENTRAL, kind), holder("DN4"))
     assert found is not None
     assert (found.visit_code, found.rate_percent) == (code, percent)
+
+
+# QĐ 3276/QĐ-BYT, annex 1: code 1.16 is for the basic level (annex II of TT 01/2025/TT-BYT), 1.17 for the
+# specialised one (annex I). A level that is not known may be either.
+@pytest.mark.parametrize(
+    ("code", "care_level", "found"),
+    [
+        ("1.16", CareLevel.SPECIALISED, "1.18"),
+        ("1.17", CareLevel.SPECIALISED, "1.17"),
+        ("1.17", CareLevel.BASIC, "1.14"),
+        ("1.16", CareLevel.BASIC, "1.16"),
+        ("1.16", None, "1.16"),
+        ("1.17", None, "1.17"),
+    ],
+)
+def test_a_code_for_a_disease_counts_at_the_level_that_it_is_for(
+    law: BenefitLaw, code: str, care_level: CareLevel | None, found: str
+) -> None:
+    visit = replace(visit_to(Tier.PROVINCIAL, OUT, care_level=care_level), code_at_end=code)
+    assert paid(law, visit, holder()).visit_code == found
 
 
 @pytest.mark.parametrize("code", ["10", "7.2", "8", "1.10", "1.1 ", ""])
