@@ -10,6 +10,7 @@ from runtime.background import start_task
 from runtime.outages.outage_log import OutageLog
 from runtime.postgres.connect import connect
 from runtime.postgres.errors import advice_on, is_database_fault
+from runtime.postgres.failover.lease import LEASE
 
 # All relays of a database compete for it.
 LEADER_LOCK = 7205_2007
@@ -42,7 +43,7 @@ class Leader:
             await asyncio.sleep(BETWEEN_TRIES_SECONDS)
 
     async def _try(self, work: Callable[[], Awaitable[None]]) -> None:
-        connection = await connect(self._url, CONNECT_SECONDS)
+        connection = await connect(self._url, CONNECT_SECONDS, LEASE)
         try:
             self._outage.end()
             if await connection.fetchval(

@@ -16,6 +16,7 @@ from tests.integration.claim_stack import ClaimStack, Gateway
 from tests.wait_until import wait_until
 
 FAULTY_WORKER = ("-m", "tests.integration.faulty_worker")
+IMPATIENT_WORKER = ("-m", "tests.integration.impatient_worker")
 TABLES = (
     *("gateway.claims", "gateway.people", "gateway.cards", "gateway.card_periods"),
     *("review.queue", "review.stays", "review.reviews", "review.dry_runs"),
@@ -46,6 +47,25 @@ async def test_claims_of_a_killed_worker_are_reviewed_by_another_worker(stack: C
     async with gateway.calls() as calls:
         for claim_id in ids.values():
             await calls.wait_until_reviewed(claim_id)
+
+
+async def test_claims_of_a_worker_that_stands_still_are_reviewed_once_by_another_worker(
+    stack: ClaimStack,
+) -> None:
+    gateway, ids = await submit_without_worker(stack, *(f"SLOW-{n}" for n in range(5)))
+    frozen = await stack.worker(*IMPATIENT_WORKER)
+    await stack.wait_for_rows("SELECT FROM review.queue WHERE taken_by IS NOT NULL")
+    frozen.process.freeze()
+    await stack.worker()
+    async with gateway.calls() as calls:
+        for claim_id in ids.values():
+            await calls.wait_until_reviewed(claim_id)
+    reviews = await stack.rows("SELECT * FROM review.reviews ORDER BY claim_id")
+    frozen.process.thaw()
+    await frozen.process.wait_for_event("the database is back")
+    assert await stack.rows("SELECT * FROM review.reviews ORDER BY claim_id") == reviews
+    assert await stack.rows("SELECT count(*) FROM review.queue") == [(0,)]
+    assert frozen.metric("wardgate_claims_set_aside") == 0
 
 
 async def test_a_claim_that_kills_its_worker_three_times_is_set_aside_and_listed_so(

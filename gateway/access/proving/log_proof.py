@@ -10,6 +10,7 @@ from gateway.access.proving.proof_report import CountedProof
 from gateway.access.proving.prove_recent_links import ProveRecentLinks
 from runtime.postgres.connection import open_connection
 from runtime.postgres.errors import is_database_fault
+from runtime.postgres.failover.lease import LEASE
 
 # The gateway whose connection holds the lock proves.
 PROOF_LOCK = 7205_2008
@@ -27,7 +28,7 @@ class LogProof:
         """Prove the log while no other gateway does, until cancelled."""
         while True:
             try:
-                async with open_connection(self._url) as connection:
+                async with open_connection(self._url, LEASE) as connection:
                     await self._prove(connection)
             except Exception as error:
                 # The other tasks of the gateway log why the database cannot be used.

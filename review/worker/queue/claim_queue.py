@@ -7,6 +7,7 @@ import asyncpg
 from review.worker.queue.backlog_count import backlog_of
 from review.worker.queue.fair_turns import ATTEMPTS, LEAST, TAKE, WORKERS
 from review.worker.queued_claim import Backlog, Failed, Interrupted, QueuedClaim, Taken
+from runtime.postgres.failover.lease import LEASE
 from runtime.postgres.write_probe import WRITE
 
 # The statements of this file are text on the driver: every claim passes through them (decision 0005).
@@ -50,7 +51,7 @@ SWEEP = "DELETE FROM review.dry_runs WHERE answered_at < now() - interval '1 min
 
 # Planning each execution took more than half of PostgreSQL's time for a batch of one claim. But a plan that
 # was made while a table was empty would read all of it later: indexes come first, and plans are forgotten.
-SESSION = {"plan_cache_mode": "force_generic_plan", "enable_seqscan": "off"}
+SESSION = {"plan_cache_mode": "force_generic_plan", "enable_seqscan": "off", **LEASE}
 FORGET_PLANS = "DISCARD PLANS"
 
 

@@ -1,0 +1,15 @@
+"""The faulty worker, whose session PostgreSQL ends when it stands still for two seconds."""
+
+from functools import partial
+from unittest.mock import patch
+
+from review.__main__ import run
+from review.worker.queue.claim_queue import SESSION
+from review.worker_process import run_worker
+from runtime.postgres.failover.lease import LEASE
+from tests.integration.faulty_worker import FaultyRulebook
+
+if __name__ == "__main__":
+    settings = {name: "2s" if name in LEASE else value for name, value in SESSION.items()}
+    with patch("review.wiring.SESSION", settings):
+        run(partial(run_worker, FaultyRulebook()))
