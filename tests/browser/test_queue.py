@@ -77,6 +77,32 @@ async def test_a_long_list_makes_the_page_neither_longer_nor_wider(
         assert whole == [width, 500]
 
 
+# Lines about the list of which something is cut off, and what of the pages is out of sight.
+CUT_ABOUT_THE_LIST = """
+() => {
+  const lines = [...document.querySelectorAll(".news, .hints, .hints .pager > *")];
+  return lines
+    .filter((one) => {
+      const box = one.getBoundingClientRect();
+      return one.scrollHeight > one.clientHeight + 1 && one.clientHeight || box.right > innerWidth;
+    })
+    .map((one) => one.textContent);
+}
+"""
+
+
+async def test_narrow_pages_show_how_many_claims_there_are_and_lead_to_further_ones(
+    console: RunningConsole, desk: Desk, page: Page
+) -> None:
+    await desk.claim(a_finding(), lines=1)
+    await at_work(console, page)
+    for width in (390, 760, 1001):
+        await page.set_viewport_size({"width": width, "height": 700})
+        assert await page.evaluate(CUT_ABOUT_THE_LIST) == [], width
+        await expect(page.locator(".pager")).to_be_in_viewport(ratio=1)
+        await expect(page.locator(".age-bar")).to_be_hidden()
+
+
 # Which parts of a cell of reasons are seen (those that wrapped are cut off), and what "+n" says.
 SHOWN_REASONS = """
 row => {

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from uuid import UUID
 
 import pytest_asyncio
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, ViewportSize, expect
 from sqlalchemy import select
 
 from review.accounts.role import Role
@@ -17,6 +17,19 @@ from tests.integration.triage_rows import Rows
 
 SCRIPT = "<script>document.title='run'</script>{{7*7}}"
 THIS_MONTH = Clock().today().replace(day=1)
+PHONE: ViewportSize = {"width": 390, "height": 844}
+LINE_HEIGHT = 20
+HEIGHT = "one => one.getBoundingClientRect().height"
+# Those of which text or bars are smaller than they were drawn, or which stand in blank space.
+SHRUNKEN_CHARTS = """
+() => [...document.querySelectorAll("svg.chart")]
+  .filter((one) => {
+    const box = one.getBoundingClientRect();
+    return Math.round(box.width) !== Number(one.getAttribute("width"))
+      || Math.round(box.height) !== Number(one.getAttribute("height"));
+  })
+  .map((one) => one.getAttribute("class"))
+"""
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -140,10 +153,26 @@ async def test_the_pages_are_accessible_in_both_schemes_and_fit_a_phone(
     for path in ("/rules/W06", "/facilities/01101"):
         await page.goto(f"{console.url}{path}")
         assert await faults(heading) == [], path
-    await page.set_viewport_size({"width": 390, "height": 844})
+    await page.set_viewport_size(PHONE)
     for path in ("/rules", "/files", "/log"):
         await page.goto(f"{console.url}{path}")
         assert await page.evaluate("document.documentElement.scrollWidth") == 390, path
+
+
+async def test_on_a_phone_charts_can_be_read_and_rows_are_not_as_high_as_the_page(
+    console: RunningConsole, database: Database, page: Page
+) -> None:
+    lead = await a_lead(console, database, "minh.chi")
+    rows = Rows(database)
+    await rows.decide(await rows.case(last_day=THIS_MONTH), lead, 700_000, W06=True)
+    await page.set_viewport_size(PHONE)
+    await console.log_in(page, "minh.chi", "/rules")
+    for path in ("/rules", "/facilities", "/facilities/01101"):
+        await page.goto(f"{console.url}{path}")
+        assert await page.evaluate(SHRUNKEN_CHARTS) == [], path
+        assert await page.evaluate("document.documentElement.scrollWidth") == 390, path
+        highest = max([await row.evaluate(HEIGHT) for row in await page.locator("tbody tr").all()])
+        assert highest <= 3 * LINE_HEIGHT, path
 
 
 async def test_what_there_is_not_is_not_found(
