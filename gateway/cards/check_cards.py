@@ -22,7 +22,6 @@ from gateway.metrics import Metrics
 from insurance.law.benefit_law import BenefitLaw
 from insurance.law.codes.code_changes import CodeChanges, no_changes
 from insurance.law.codes.renumbered import Renumbered
-from insurance.law.visit import VisitKind
 from runtime.clock import Clock
 from runtime.postgres.database_away import DatabaseAway
 
@@ -158,8 +157,7 @@ class CheckCards:
     def _days_of_grace(self, question: Question) -> int:
         if question.service_until is None:
             return 0
-        days = self._law.days_of_grace(question.service_until)
-        return days.inpatient if question.visit.kind is VisitKind.INPATIENT else days.otherwise
+        return self._law.days_of_grace(question.service_until).of(question.visit.kind)
 
     def _receipt(
         self, question: Question, holding: Holding | None, check_id: UUID, outcome: Outcome, now: datetime

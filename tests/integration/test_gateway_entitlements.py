@@ -151,9 +151,10 @@ async def test_days_of_grace_apply_to_inpatients_only_before_they_applied_to_all
                     metadata=BEARER,
                 )
             ).outcome
-            for kind in (wire.VISIT_KIND_INPATIENT, wire.VISIT_KIND_DAY_CARE)
+            for kind in (wire.VISIT_KIND_INPATIENT, wire.VISIT_KIND_EMERGENCY, wire.VISIT_KIND_DAY_CARE)
         ]
     assert outcomes == [
+        outcome_pb2.OUTCOME_EXPIRES_DURING_STAY,
         outcome_pb2.OUTCOME_EXPIRES_DURING_STAY,
         outcome_pb2.OUTCOME_ENDS_BEFORE_DISCHARGE,
     ]

@@ -1,7 +1,8 @@
-"""The versions of the rules that count days of grace: one for each provision that grants them."""
+"""The versions of the rules that count days of grace, one for each provision that grants them; and whose."""
 
 from collections.abc import Callable
 
+from insurance.claim.claim import Claim
 from insurance.law.cover.days_of_grace import DaysOfGrace
 from insurance.law.parameters.parameter import Parameter
 from insurance.law.parameters.provision import Provision
@@ -18,6 +19,11 @@ PROVISIONS = (
     ("2018-12-01", Provision("Nghị định 146/2018/NĐ-CP", "Điều 27 khoản 9")),
     ("2025-07-01", Provision("Nghị định 188/2025/NĐ-CP", "Điều 50 khoản 4")),
 )
+
+
+def is_inpatient(claim: Claim) -> bool | None:
+    """Whether days of grace are an inpatient's. An emergency's are, where the claim does not say more."""
+    return True if claim.inpatient is None and claim.emergency else claim.inpatient
 
 
 def in_force_with_grace(rule: Rule) -> Callable[[JudgeByGrace], JudgeByGrace]:

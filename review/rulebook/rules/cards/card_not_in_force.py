@@ -42,7 +42,7 @@ from review.rulebook.engine.case import Case, CaseFact
 from review.rulebook.engine.needs import Given
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.birth_date import possible_birth_dates
-from review.rulebook.facts.cards.grace_versions import in_force_with_grace
+from review.rulebook.facts.cards.grace_versions import in_force_with_grace, is_inpatient
 from review.rulebook.facts.register_answer import no_answer
 from review.rulebook.facts.stay_days import NO_STAY, lines_on
 from review.rulebook.facts.wording import day_vi, days_en, days_vi, line_numbers
@@ -91,10 +91,11 @@ def _judge(case: Case, days_of_grace: Parameter[DaysOfGrace] | None) -> Answers:
     grace = days_of_grace.on(stay.last).value if days_of_grace else NO_GRACE
     gaps = uncovered_days(stay, case.card.periods, grace.inpatient)
     gaps_of_others = uncovered_days(stay, case.card.periods, grace.otherwise)
-    if case.claim.inpatient is None and gaps != gaps_of_others:
+    inpatient = is_inpatient(case.claim)
+    if inpatient is None and gaps != gaps_of_others:
         yield NO_KIND
     else:
-        yield from _objections(case, stay, gaps if case.claim.inpatient else gaps_of_others)
+        yield from _objections(case, stay, gaps if inpatient else gaps_of_others)
 
 
 def _objections(case: Case, stay: DateRange, gaps: list[DateRange]) -> Iterator[Found]:

@@ -36,7 +36,7 @@ from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found, Missing
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.rule import Prior, Rule
-from review.rulebook.facts.cards.grace_versions import in_force_with_grace
+from review.rulebook.facts.cards.grace_versions import in_force_with_grace, is_inpatient
 from review.rulebook.facts.cards.stated_cards import NO_STATED_CARD, StatedPeriod, stated_periods
 from review.rulebook.facts.stay_days import NO_STAY, lines_on
 from review.rulebook.facts.wording import day_vi, days_en, days_vi, line_numbers
@@ -90,7 +90,7 @@ def _judge(case: Case, days_of_grace: Parameter[DaysOfGrace] | None) -> Answers:
         yield NO_STAY if stay is None else NO_STATED_CARD
         return
     grace = days_of_grace.on(stay.last).value if days_of_grace else NO_GRACE
-    inpatient = case.claim.inpatient
+    inpatient = is_inpatient(case.claim)
     gaps = uncovered_days(stay, stated, grace.inpatient if inpatient else grace.otherwise)
     if inpatient is None and gaps != uncovered_days(stay, stated, grace.inpatient):
         yield NO_KIND
