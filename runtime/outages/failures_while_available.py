@@ -2,6 +2,9 @@
 
 from runtime.outages.outage_log import OutageLog
 
+# Statements that wait for a lock end after five seconds, and several probes of a second go by in between.
+QUIET_PROBES = 15
+
 
 class FailuresWhileAvailable:
     """Connections that are refused, as where all are in use; statements that are interrupted, as at a lock.
@@ -14,6 +17,7 @@ class FailuresWhileAvailable:
         self._interrupted_statements = interrupted_statements
         self._refusal: BaseException | None = None
         self._interruption: BaseException | None = None
+        self._quiet_probes = 0
 
     def note_refused(self, error: BaseException) -> None:
         """The server refused a connection."""
@@ -38,6 +42,9 @@ class FailuresWhileAvailable:
             self._refused_connections.begin(self._refusal)
         interruption, self._interruption = self._interruption, None
         if is_available and interruption is not None:
+            self._quiet_probes = 0
             self._interrupted_statements.begin(interruption)
-        else:
+            return
+        self._quiet_probes += 1
+        if self._quiet_probes >= QUIET_PROBES or not is_available:
             self._interrupted_statements.end()

@@ -18,7 +18,7 @@ from runtime.postgres.circuit_breaker import CircuitBreaker
 from runtime.postgres.database_away import DatabaseAway, TransactionConflict
 from runtime.postgres.driver_connection import driver_connection
 from runtime.postgres.engine import make_engine
-from runtime.postgres.errors import AWAY, CONFLICT, advice_on, driver_error
+from runtime.postgres.errors import AWAY, CONFLICT, advice_on, advice_on_statement, driver_error
 from runtime.postgres.pooling.driver_connections import DriverConnections
 from runtime.postgres.probe import Probe
 from runtime.sharing.idle_connections import IdleConnections
@@ -249,8 +249,8 @@ async def open_database(
         pool_timeout=CONNECT_SECONDS,
     )
 
-    def outage(began: str, ended: str) -> OutageLog:
-        return OutageLog(tasks.log, began, ended, advice_on)
+    def outage(began: str, ended: str, advice: Callable[[BaseException], str] = advice_on) -> OutageLog:
+        return OutageLog(tasks.log, began, ended, advice)
 
     database = Database(
         engine,
@@ -263,7 +263,11 @@ async def open_database(
         ),
         FailuresWhileAvailable(
             outage("the database refuses connections", "the database accepts connections again"),
-            outage("the database interrupts statements", "the database interrupts no statements"),
+            outage(
+                "the database interrupts statements",
+                "the database interrupts no statements",
+                advice_on_statement,
+            ),
         ),
         tasks,
     )

@@ -71,6 +71,20 @@ def advice_on(error: BaseException) -> str:
     return ""
 
 
+# Where a statement ends with one of these although the server answers others.
+WAITED = (asyncpg.LockNotAvailableError, asyncpg.QueryCanceledError, TimeoutError)
+
+
+def advice_on_statement(error: BaseException) -> str:
+    """The same for a statement, while the server answers others."""
+    if isinstance(error, WAITED):
+        return (
+            "another session may hold a lock: SELECT pid, pg_blocking_pids(pid), query FROM pg_stat_activity "
+            "WHERE wait_event_type = 'Lock'"
+        )
+    return advice_on(error)
+
+
 def driver_error(error: BaseException) -> BaseException:
     """Return what the driver raised, where SQLAlchemy has wrapped it; else the error itself."""
     return error.driver_exception if isinstance(error, DBAPIError) else error
