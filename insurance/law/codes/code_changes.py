@@ -62,11 +62,8 @@ class CodeChanges:
 
     def on(self, code: str, day: date) -> frozenset[str]:
         """The codes that the place of this code had on the day: several where it was merged later."""
-        codes = {code}
-        for change in self._after(code):
-            if change.since <= day:
-                codes = {change.new}
-        return frozenset().union(*(self._earlier(one, day) for one in codes))
+        later = [change.new for change in self._after(code) if change.since <= day]
+        return frozenset(later[-1:] or self._earlier(code, day))
 
     def share_province(self, one: str, other: str, day: date) -> bool:
         """Whether two facilities were in the same province on the day: by the codes that they had then."""
@@ -118,8 +115,10 @@ class CodeChanges:
         return not one_reached.isdisjoint(other_reached)
 
     def _earlier(self, code: str, day: date, depth: int = LONGEST_CHAIN) -> Iterator[str]:
-        later = [change for change in self._before.get(code, ()) if change.since > day] if depth else []
-        if not later:
+        before = self._before.get(code, ()) if depth else ()
+        later = [change for change in before if change.since > day]
+        # A code that some place had taken by then was in use, whoever was merged into it later.
+        if not before or len(later) < len(before):
             yield code
         for change in later:
             yield from self._earlier(change.old, day, depth - 1)

@@ -57,6 +57,30 @@ def test_facilities_shared_a_province_by_the_codes_that_they_had_on_the_day() ->
     assert NO_CHANGES.share_province("01001", "01777", BEFORE)
 
 
+# 01001 became 79001 before the lines of care ended; 74001 was merged into it after.
+TWICE = CodeChanges((CodeChange("01001", "79001", date(2023, 1, 1)), CodeChange("74001", "79001", MERGER)))
+
+
+@pytest.mark.parametrize(
+    ("code", "day", "provinces"),
+    [
+        ("79001", date(2022, 12, 31), {"01", "74"}),
+        ("79001", date(2024, 12, 31), {"79", "74"}),
+        ("01001", date(2024, 12, 31), {"79"}),
+        ("74001", date(2024, 12, 31), {"74"}),
+        ("74001", MERGER, {"79"}),
+    ],
+)
+def test_a_code_that_another_place_is_merged_into_later_was_a_code_before(
+    code: str, day: date, provinces: set[str]
+) -> None:
+    """Law of 2014, Điều 22 khoản 4: the open line is within a province, by the codes of the day."""
+    found = {one for one in ("01", "74", "79") if TWICE.share_province(code, f"{one}999", day)}
+    assert found == provinces
+    kept = CodeChanges(TWICE.about([code]))
+    assert {one for one in ("01", "74", "79") if kept.share_province(code, f"{one}999", day)} == provinces
+
+
 def test_what_is_kept_about_some_codes_answers_as_the_whole_table_does() -> None:
     kept = CodeChanges(CODES.about(["08A11"]))
     assert kept.same("02001", "02002", MERGER)
