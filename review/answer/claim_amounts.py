@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from insurance.claim.amounts import amount_of, claim_currency, claimed_amount, currency_of
+from insurance.claim.amounts import DEFAULT_CURRENCY, amount_of, claim_currency, claimed_amount, currency_of
 from insurance.claim.claim import Claim
 from insurance.claim.parts.values import Money
-from insurance.money import EXACT, ZERO
+from insurance.money import EXACT, ZERO, plausible
 from review.rulebook.engine.answers import Found
 
 WHOLE_CLAIM = 0
@@ -72,7 +72,9 @@ def _nets(claim: Claim, currency: str) -> dict[int, Decimal]:
     """The net of each line that has one; 0 for one that does not count."""
     nets: dict[int, Decimal] = {}
     for line in claim.lines:
-        if (value := amount_of(line.net)) is not None:
-            is_counted = value > ZERO and currency_of(line.net) == currency
-            add_to_line(nets, line.sequence, value if is_counted else ZERO)
+        net = line.net
+        if net is None or plausible(net.value) is None:
+            continue
+        is_counted = net.value > ZERO and (net.currency or DEFAULT_CURRENCY) == currency
+        add_to_line(nets, line.sequence, net.value if is_counted else ZERO)
     return nets

@@ -54,9 +54,10 @@ def review_message(case: Case, judgement: Judgement, rulebook_version: str) -> r
     review.MergeFromString(_unjudged(case.claim, judgement))
     _write_amounts(review, scored)
     findings = list(zip(judgement.findings, scored.points, strict=True))
-    on_trial = [(finding, ZERO) for finding in judgement.on_trial]
     _write_findings(review.findings.add, case.claim, judgement, findings)
-    _write_findings(review.findings_on_trial.add, case.claim, judgement, on_trial)
+    if judgement.on_trial:
+        on_trial = [(finding, ZERO) for finding in judgement.on_trial]
+        _write_findings(review.findings_on_trial.add, case.claim, judgement, on_trial)
     return review
 
 

@@ -53,19 +53,24 @@ def score(judgement: Judgement, claim: Claim) -> Score:
     kinds = finding_kinds(judgement, amounts)
     objections = [kind for kind in kinds if kind.outcome is not WARN]
     shown = [kind for kind in kinds if kind.is_shown]
+    at_stake = amounts.over_all(_together(kinds))
+
+    def affected(some: Sequence[FindingKind]) -> Decimal:
+        # Of most claims all findings are shown objections.
+        return at_stake if len(some) == len(kinds) else amounts.over_all(_together(some))
+
     points = _points(len(judgement.findings), kinds)
     total = min(CERTAIN, exact_sum(points))
-    at_stake = amounts.over_all(_together(kinds))
     return Score(
         points=points,
         total=total,
         band=_band(judgement, total),
         currency=amounts.currency,
         proposed=amounts.proposed,
-        accepted=EXACT.subtract(amounts.proposed, amounts.over_all(_together(objections))),
+        accepted=EXACT.subtract(amounts.proposed, affected(objections)),
         at_stake=at_stake,
-        expected_recovery=_expected_recovery(kinds, amounts),
-        facility_at_stake=at_stake if len(shown) == len(kinds) else amounts.over_all(_together(shown)),
+        expected_recovery=_expected_recovery(kinds, amounts, at_stake),
+        facility_at_stake=affected(shown),
     )
 
 
@@ -124,10 +129,22 @@ def _band(judgement: Judgement, total: Decimal) -> Band:
     return Band.CHECK if judgement.findings or judgement.not_clear else Band.CLEAR
 
 
-def _expected_recovery(kinds: Sequence[FindingKind], amounts: ClaimAmounts) -> Decimal:
+def _expected_recovery(kinds: Sequence[FindingKind], amounts: ClaimAmounts, at_stake: Decimal) -> Decimal:
     """Each dong times the highest precision of a finding on it: what the most precise findings affect first,
     then what the next ones affect in addition. What two rules affect of a line is taken to be the same money.
     """
+    if len({(kind.rule, kind.precision) for kind in kinds}) == 1:
+        # As of most claims: all findings are of one rule.
+        expected, reached = EXACT.multiply(kinds[0].precision, at_stake), at_stake
+    else:
+        expected, reached = _expected(kinds, amounts)
+    unit = smallest_unit(amounts.currency)
+    recovery = rounded(expected, unit)
+    return recovery if recovery <= reached else rounded_down(reached, unit)
+
+
+def _expected(kinds: Sequence[FindingKind], amounts: ClaimAmounts) -> tuple[Decimal, Decimal]:
+    """What is expected of findings of several rules, and what they affect."""
     expected = reached = ZERO
     of_rules: dict[str, Affected] = {}
     # Of each line the most that one rule affects.
@@ -142,6 +159,4 @@ def _expected_recovery(kinds: Sequence[FindingKind], amounts: ClaimAmounts) -> D
         together = amounts.over_all(most)
         expected = EXACT.add(expected, EXACT.multiply(precision, EXACT.subtract(together, reached)))
         reached = together
-    unit = smallest_unit(amounts.currency)
-    recovery = rounded(expected, unit)
-    return recovery if recovery <= reached else rounded_down(reached, unit)
+    return expected, reached

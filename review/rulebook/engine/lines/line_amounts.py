@@ -8,6 +8,7 @@ from msgspec.structs import astuple
 
 from insurance.claim.amounts import DEFAULT_CURRENCY
 from insurance.claim.parts.line import Line
+from insurance.claim.parts.payment import NO_PAYMENT
 from insurance.claim.parts.sums import NO_SUMS, StatedSums
 from insurance.claim.parts.values import Money
 from insurance.money import AMOUNT_LIMIT, EXACT, LIMIT_DIGITS, ZERO, plausible
@@ -49,7 +50,7 @@ def line_amounts(lines: Sequence[Line]) -> LineAmounts:
         in_dong = in_dong and is_plainly_in_dong(line)
         is_plain = in_dong and is_plain_product(line)
         are_products = are_products and is_plain
-        are_possible = are_possible and _is_in_range(line.payment.fund_part)
+        are_possible = are_possible and (line.payment is NO_PAYMENT or _is_in_range(line.payment.fund_part))
         are_possible = are_possible and (is_plain or _is_possible(line))
     return LineAmounts(without_net, sum_of_nets, in_dong, are_products and in_dong, are_possible)
 
