@@ -17,6 +17,7 @@ from runtime.postgres.url import database_address
 
 SUFFIX = ".spool"
 PROBE_BYTES = 64 * 1024
+LINKS_AT_A_TIME = 64
 
 
 class Spool:
@@ -36,8 +37,7 @@ class Spool:
     def own(self) -> SpoolFile:
         """The file of this process. Raises OSError where it cannot be created."""
         if self._own is None:
-            path = self._folder / f"{self._database}-{secrets.token_hex(8)}{SUFFIX}"
-            self._own = SpoolFile.create(path, self._largest)
+            self._own = self._create()
         return self._own
 
     @property
@@ -52,12 +52,26 @@ class Spool:
 
     @property
     def room(self) -> int:
-        """How many more bytes the file of this process can take."""
-        return self._own.room if self._own else 0
+        """How many more bytes the file of this process can take; 0 where it was deleted."""
+        return self._own.room if self._own and not self._own.was_deleted else 0
 
     def append(self, links: Sequence[Link]) -> None:
         """Keep links, safe from a power failure on return. Raises OSError, and then none of them is kept."""
+        self.replace_deleted()
         self.own.append(links)
+
+    def replace_deleted(self) -> None:
+        """Where the file of this process was deleted, make another one with its links. Raises OSError."""
+        if self._own is None or not self._own.was_deleted:
+            return
+        file = self._create()
+        try:
+            _copy(self._own, file)
+        except OSError:
+            file.retire()
+            raise
+        # The deleted one is not closed: its links may be on their way to the database.
+        self._own = file
 
     def finish_own(self) -> None:
         """Delete the links of this process, which were delivered; keep a file that the disk has damaged."""
@@ -75,12 +89,17 @@ class Spool:
 
         The free space that a disk reports is not enough: there may be a quota, or the disk may be faulty.
         """
+        self.replace_deleted()
         if self.own.room < min(PROBE_BYTES, self._largest // 2):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         with TemporaryFile(dir=self._folder) as file:
             file.write(bytes(PROBE_BYTES))
             file.flush()
             os.fdatasync(file.fileno())
+
+    def _create(self) -> SpoolFile:
+        path = self._folder / f"{self._database}-{secrets.token_hex(8)}{SUFFIX}"
+        return SpoolFile.create(path, self._largest)
 
     def orphaned_files(self) -> tuple[list[SpoolFile], list[OSError]]:
         """Take over the files of ended processes, except those that another process has.
@@ -107,7 +126,17 @@ class Spool:
     def close(self) -> None:
         """Leave the links that wait to the next process."""
         if self._own is not None:
+            with suppress(OSError):
+                self.replace_deleted()
             self._own.close()
+
+
+def _copy(source: SpoolFile, target: SpoolFile) -> None:
+    """Append the links that are not delivered yet."""
+    place = source.delivered
+    while not source.is_end(place):
+        links, place = source.read(LINKS_AT_A_TIME, place)
+        target.append(links)
 
 
 def copy_files(source: Path, folder: Path, database_url: str) -> int:

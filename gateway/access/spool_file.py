@@ -74,6 +74,11 @@ class SpoolFile:
         disk = os.fstatvfs(self._handle)
         return max(min(self._largest - self.size, disk.f_bavail * disk.f_frsize), 0)
 
+    @property
+    def was_deleted(self) -> bool:
+        """Whether it has no name any more: no other process would find its links."""
+        return os.fstat(self._handle).st_nlink == 0
+
     def append(self, links: Sequence[Link]) -> None:
         """Add links, safe from a power failure on return. Raises OSError, and then none of them is added."""
         records, counted = self._encode(links)
@@ -84,10 +89,13 @@ class SpoolFile:
         self.entries += counted - self._counted
         self._counted = counted
 
-    def read(self, limit: int) -> tuple[list[Link], Place]:
-        """Return at most so many links that are not delivered yet, and the place after them."""
+    def read(self, limit: int, start: Place | None = None) -> tuple[list[Link], Place]:
+        """Return at most so many links from a place on, and the place after them.
+
+        `start` is the first link that is not delivered yet, where it is not given.
+        """
         links: list[Link] = []
-        place = self.delivered
+        place = start or self.delivered
         for part in self._parts(place):
             link = decode_link(part.body) if isinstance(part, Record) else self._lost(part)
             links.append(link)

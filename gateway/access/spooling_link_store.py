@@ -170,10 +170,14 @@ class SpoolingLinkStore:
         self._is_refusing = False
 
     async def _deliver_own(self) -> None:
-        file, is_done = self._spool.own, False
+        is_done = False
         while not is_done:
+            file = self._spool.own
             await self._deliver_file(file)
             async with self._lock:
+                if file is not self._spool.own:
+                    # It was deleted; its links are in another one.
+                    continue
                 # Links that came meanwhile: none may be left, because later ones go to the database directly.
                 links, after = await asyncio.to_thread(file.read, LINKS_PER_BATCH)
                 is_done = file.is_end(after) and (not links or await self._are_taken(links))
