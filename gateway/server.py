@@ -38,6 +38,9 @@ CALLS_A_CONNECTION = 256
 QUEUED_CALLS = 20_000
 # The last limit, for callers who never send their message: far above the limits of the guard.
 CONCURRENT_CALLS = 10_000
+# Of the ways to compress, only to do so not at all (bit 0). 16 KB could be unpacked into 16 MB, which takes
+# the event loop as long as a hundred look-ups, from callers without a token too.
+UNCOMPRESSED = 0b1
 # A connection stays with the gateway that accepted it: where several share a port, one that was restarted
 # gets its share only as clients reconnect. Calls in progress on an expired connection end first, however long
 # it takes.
@@ -115,6 +118,7 @@ class Server:
                 "grpc.max_receive_message_length",
                 max(LARGEST_MESSAGE, LARGEST_MESSAGE_IN_CLAIMS * claim_limit_bytes),
             ),
+            ("grpc.compression_enabled_algorithms_bitset", UNCOMPRESSED),
             ("grpc.http2.bdp_probe", 0),
             ("grpc.http2.lookahead_bytes", UNREAD_BYTES),
             *_listen_options(is_shared=any(address.is_shared for address in addresses)),

@@ -17,8 +17,9 @@ INTRODUCTION = """\
 A refused call carries the reason as `google.rpc.ErrorInfo` (domain `wardgate`). Where fields of the request
 are wrong, `google.rpc.BadRequest` names all of them. Where the same call can succeed later,
 `google.rpc.RetryInfo` says after how long. Any other error is a fault of the server: the call gets INTERNAL
-with a reference to the server's log and no detail. The exception is
-[a message above the limit of the transport](#a-message-above-the-limit-of-the-transport)."""
+with a reference to the server's log and no detail. The exceptions are
+[a message above the limit of the transport](#a-message-above-the-limit-of-the-transport) and
+[a compressed one](#a-compressed-message)."""
 TOO_LARGE = f"""\
 ## A message above the limit of the transport
 
@@ -35,6 +36,13 @@ nobody can fill the gateway's memory
 - Such a message ends its whole stream. Open a new one, and send all claims again that were not answered:
   those that had been received are known (`already_known`).
 """
+COMPRESSED = """\
+## A compressed message
+
+A call that compresses its messages (`grpc-encoding: gzip`) ends with UNIMPLEMENTED, the message "Compression
+algorithm 'gzip' is disabled." and no ErrorInfo: a few bytes could be unpacked into many megabytes. No client
+of gRPC compresses by itself. Switch it off, and repeat the call.
+"""
 
 
 def refusals_page() -> str:
@@ -42,7 +50,7 @@ def refusals_page() -> str:
     known = (kind for kind in Refusal.__subclasses__() if kind.__module__ == refusals.__name__)
     rows = (_row(kind) for kind in sorted(known, key=lambda kind: int(kind.reason)))
     reasons = table(("reason", "status", "what the caller reads", "example"), rows)
-    return page("Refusals", INTRODUCTION, reasons, TOO_LARGE)
+    return page("Refusals", INTRODUCTION, reasons, TOO_LARGE, COMPRESSED)
 
 
 def _row(kind: type[Refusal]) -> tuple[str, ...]:

@@ -134,3 +134,16 @@ async def test_callers_without_a_token_take_little_memory_and_give_it_back(stack
         await wait_until(other.memory_bytes, lambda size: size - at_rest < MOST_BYTES_AFTER)
     assert max(other.seconds) < MOST_SECONDS
     assert other.peak_bytes - at_rest < MOST_BYTES_OF_STRANGERS
+
+
+@pytest.mark.parametrize("method", [REFLECT, "/gateway.v1.CardService/CheckCard"])
+async def test_a_message_is_not_unpacked_for_a_thousandth_of_its_bytes(
+    stack: ClaimStack, method: str
+) -> None:
+    gateway = await stack.gateway()
+    token = (("authorization", f"Bearer {TOKENS[FACILITY]}"),)
+    async with grpc.aio.insecure_channel(gateway.target, compression=grpc.Compression.Gzip) as channel:
+        ask: Any = channel.unary_unary(method)
+        with pytest.raises(grpc.aio.AioRpcError) as refused:
+            await ask(bytes(15 * MIB), metadata=token)
+    assert refused.value.code() is grpc.StatusCode.UNIMPLEMENTED
