@@ -1,8 +1,8 @@
 """Limits how many claims are received at once, by how long look-ups take: claims give way to look-ups."""
 
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Generic, TypeVar
 
 from gateway.claims.pacing.look_up_target import LookUpTarget
@@ -31,8 +31,8 @@ ALONE_AFTER_SECONDS = 5.0
 class ClaimPace:
     """A small claim has a slot from when it was read until it is kept. Facilities wait for slots in rotation.
 
-    There are MOST slots. While look-ups are slow on average by `target`, here or at another gateway, there
-    are fewer. While there are no look-ups, there are MOST_ALONE, and batches are larger.
+    There are MOST slots. While look-ups are slow by `target`, here or at another gateway, there are fewer.
+    While there are no look-ups, there are MOST_ALONE, and batches are larger.
     """
 
     def __init__(
@@ -41,7 +41,7 @@ class ClaimPace:
         note_claim: Callable[[], None],
         seconds: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`note_claim` is called while claims are under way."""
+        """`note_claim` is called when a claim begins to be received, and when that ends."""
         self._target = target
         self._note_claim = note_claim
         self._seconds = seconds
@@ -69,14 +69,21 @@ class ClaimPace:
         """The limit as it was last adapted; a thread may read it."""
         return int(self._limit)
 
+    @contextmanager
+    def claim_under_way(self) -> Iterator[None]:
+        """A claim is being received, without a slot or with one."""
+        self._note_claim()
+        try:
+            yield
+        finally:
+            self._note_claim()
+
     @asynccontextmanager
     async def slot(self, facility: str) -> AsyncIterator[None]:
         """Waits for a slot, which is free again when the context ends."""
-        self._note_claim()
         self.limit()
-        with await self._slots.reserve(facility, 1):
+        with self.claim_under_way(), await self._slots.reserve(facility, 1):
             yield
-            self._note_claim()
             self.limit()
 
     def limit(self) -> int:

@@ -30,4 +30,10 @@ def in_batches(
     rotation: a large claim keeps it so long that small claims of others arrive faster than they are received.
     """
     paced = Paced(pace, facility_of, Batcher(small, pace.batch_size, BatchDelay()))
-    return BySize(paced, ByTurns(large, facility_of))
+    by_turns = ByTurns(large, facility_of)
+
+    async def receive_large(request: Request) -> Response:
+        with pace.claim_under_way():
+            return await by_turns(request)
+
+    return BySize(paced, receive_large)

@@ -1,4 +1,7 @@
-"""While look-ups are slow, large claims of one facility keep neither a small nor a large claim of another."""
+"""While look-ups are slow, large claims of one facility keep neither a small nor a large claim of another.
+
+They count among the claims beside which look-ups take long.
+"""
 
 import asyncio
 from collections.abc import Sequence
@@ -29,7 +32,8 @@ class Intake:
 
     def __init__(self) -> None:
         clock = FakeClock()
-        pace = ClaimPace(LookUpTarget(TARGET, clock.seconds), lambda: None, clock.seconds)
+        self.noted = 0
+        pace = ClaimPace(LookUpTarget(TARGET, clock.seconds), self._note, clock.seconds)
         while pace.limit() > FEWEST:
             pace.note_look_up(TARGET * 2)
             clock.pass_by(INTERVAL_SECONDS * 1.01)
@@ -48,6 +52,9 @@ class Intake:
         """The large claim that is being received is kept."""
         self._large_may_end.release()
         await settle()
+
+    def _note(self) -> None:
+        self.noted += 1
 
     async def _keep_small(self, claims: Sequence[Claim]) -> list[str | Exception]:
         (claim,) = claims
@@ -87,3 +94,11 @@ async def test_small_claims_that_may_repeat_large_ones_take_turns_with_those_of_
     for _ in range(4):
         await intake.end_large()
     assert intake.kept == ["small", "A0", "A1", "large", "A2"]
+
+
+async def test_large_claims_are_noted_as_they_come_and_as_they_are_kept() -> None:
+    intake = Intake()
+    await intake.come(Claim("A", "large", is_large=True))
+    assert intake.noted == 1
+    await intake.end_large()
+    assert intake.noted == 2
