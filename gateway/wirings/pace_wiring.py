@@ -7,7 +7,7 @@ from typing import NamedTuple
 from gateway.claims.pacing.claim_pace import ClaimPace
 from gateway.claims.pacing.look_up_target import LookUpTarget
 from gateway.claims.pacing.redis_board import RedisBoard
-from gateway.claims.pacing.share_claims import HearOfClaims, TellClaims
+from gateway.claims.pacing.share_claims_under_way import HearOfClaims, TellClaims
 from gateway.claims.pacing.share_look_up_times import HearOfLookUps, TellLookUpTimes
 from gateway.wirings.base_wiring import Base
 

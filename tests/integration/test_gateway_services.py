@@ -10,7 +10,7 @@ from grpc_health.v1.health_pb2_grpc import HealthStub
 from redis.asyncio import Redis
 
 from gateway.claims.pacing.claim_pace import MOST, MOST_ALONE
-from gateway.claims.pacing.redis_board import CLAIMS as CLAIMS_UNDER_WAY
+from gateway.claims.pacing.redis_board import CLAIMS_UNDER_WAY
 from gateway.v1.outcome_pb2 import OUTCOME_ACCURATE
 from tests.fakes.fhir_claim import CHIP_ID, FACILITY, fhir_claim
 from tests.integration.claim_stack import TOKENS, ClaimStack, Gateway

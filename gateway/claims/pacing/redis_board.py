@@ -4,10 +4,10 @@ from gateway.claims.pacing.look_up_times import INTERVAL_SECONDS, LookUps
 from runtime.redis.client import RedisClient
 from runtime.redis.redis_away import RedisAway
 
-CLAIMS = b"wardgate:claims-under-way"
+CLAIMS_UNDER_WAY = b"wardgate:claims-under-way"
 # In braces: the slot of both in a cluster, so that one MGET reads them.
-ANY = b"wardgate:{look-ups}:any"
-SLOW = b"wardgate:{look-ups}:slow"
+LOOK_UPS = b"wardgate:{look-ups}:any"
+SLOW_LOOK_UPS = b"wardgate:{look-ups}:slow"
 FORGET_MILLISECONDS = 1_000
 # Longer than it takes the same gateway to tell again.
 SLOW_MILLISECONDS = int(2.5 * INTERVAL_SECONDS * 1_000)
@@ -19,19 +19,19 @@ class RedisBoard:
     def __init__(self, redis: RedisClient) -> None:
         self._redis = redis
 
-    async def tell(self, *, slow: bool) -> None:
-        """Set the keys."""
+    async def tell_look_ups(self, *, slow: bool) -> None:
+        """Set the keys of look-ups."""
         try:
-            await self._redis.run(lambda client: client.set(ANY, 1, px=FORGET_MILLISECONDS))
+            await self._redis.run(lambda client: client.set(LOOK_UPS, 1, px=FORGET_MILLISECONDS))
             if slow:
-                await self._redis.run(lambda client: client.set(SLOW, 1, px=SLOW_MILLISECONDS))
+                await self._redis.run(lambda client: client.set(SLOW_LOOK_UPS, 1, px=SLOW_MILLISECONDS))
         except RedisAway:
             return
 
-    async def read(self) -> LookUps:
-        """Read the keys."""
+    async def read_look_ups(self) -> LookUps:
+        """Read the keys of look-ups."""
         try:
-            some, slow = await self._redis.values([ANY, SLOW])
+            some, slow = await self._redis.values([LOOK_UPS, SLOW_LOOK_UPS])
         except RedisAway:
             return LookUps.UNKNOWN
         if slow:
@@ -41,13 +41,13 @@ class RedisBoard:
     async def tell_claims(self) -> None:
         """Set the key of claims."""
         try:
-            await self._redis.run(lambda client: client.set(CLAIMS, 1, px=FORGET_MILLISECONDS))
+            await self._redis.run(lambda client: client.set(CLAIMS_UNDER_WAY, 1, px=FORGET_MILLISECONDS))
         except RedisAway:
             return
 
     async def has_claims(self) -> bool:
         """Read the key of claims."""
         try:
-            return await self._redis.run(lambda client: client.exists(CLAIMS)) > 0
+            return await self._redis.run(lambda client: client.exists(CLAIMS_UNDER_WAY)) > 0
         except RedisAway:
             return False

@@ -12,11 +12,11 @@ from gateway.claims.pacing.look_up_times import INTERVAL_SECONDS, LookUps, LookU
 class LookUpBoard(Protocol):
     """Where the gateways tell each other. What is not said again is forgotten after a second."""
 
-    async def tell(self, *, slow: bool) -> None:
+    async def tell_look_ups(self, *, slow: bool) -> None:
         """There are look-ups here."""
         ...
 
-    async def read(self) -> LookUps:
+    async def read_look_ups(self) -> LookUps:
         """What any gateway has told; UNKNOWN where the board cannot be read."""
         ...
 
@@ -42,7 +42,7 @@ class TellLookUpTimes:
     async def _tell(self) -> None:
         mean = self._times.take()
         if mean is not None:
-            await self._board.tell(slow=self._target.is_slow(mean))
+            await self._board.tell_look_ups(slow=self._target.is_slow(mean))
 
 
 class HearOfLookUps:
@@ -55,5 +55,5 @@ class HearOfLookUps:
     async def run(self, sleep: Sleep = asyncio.sleep) -> None:
         """Until cancelled."""
         while True:
-            self._hear(await self._board.read())
+            self._hear(await self._board.read_look_ups())
             await sleep(INTERVAL_SECONDS)

@@ -1,6 +1,6 @@
 """A gateway with claims tells the others of them, and one with look-ups hears."""
 
-from gateway.claims.pacing.share_claims import HearOfClaims, TellClaims
+from gateway.claims.pacing.share_claims_under_way import HearOfClaims, TellClaims
 from tests.settle import settle
 from tests.unit.gateway.claims.pacing.intervals import running
 

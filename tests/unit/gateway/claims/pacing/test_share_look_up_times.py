@@ -10,16 +10,16 @@ TARGET = 0.01
 
 
 class RecordedBoard:
-    """A Board that keeps what it was told, and says what a test wants."""
+    """A LookUpBoard that keeps what it was told, and says what a test wants."""
 
     def __init__(self) -> None:
         self.told: list[bool] = []
         self.says = LookUps.NONE
 
-    async def tell(self, *, slow: bool) -> None:
+    async def tell_look_ups(self, *, slow: bool) -> None:
         self.told.append(slow)
 
-    async def read(self) -> LookUps:
+    async def read_look_ups(self) -> LookUps:
         return self.says
 
 
