@@ -1,6 +1,6 @@
 """Decides what a visit is paid at, from the question and the register."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from gateway.cards.card import CardPeriod, Holding
@@ -10,6 +10,7 @@ from insurance.law.childhood import is_newborn, is_under_six
 from insurance.law.codes.code_changes import NO_CHANGES, CodeChanges
 from insurance.law.entitlement import Entitlement
 from insurance.law.insured import Insured
+from insurance.law.stays.came_with import came_by
 from insurance.law.visit import Facility, Tier, Visit
 
 
@@ -17,7 +18,7 @@ def entitle(
     law: BenefitLaw,
     question: Question,
     holding: Holding,
-    in_force: Iterable[CardPeriod],
+    in_force: Sequence[CardPeriod],
     facilities: CodeChanges = NO_CHANGES,
 ) -> Entitlement | None:
     """By the card in force that gives most (Luật BHYT, Điều 22 khoản 2); of equals, the one that began first.
@@ -34,25 +35,20 @@ def entitle_on(
     law: BenefitLaw,
     question: Question,
     holding: Holding,
-    in_force: Iterable[CardPeriod],
+    in_force: Sequence[CardPeriod],
     facilities: CodeChanges = NO_CHANGES,
     came_with: Sequence[CardPeriod] = (),
 ) -> Entitlement | None:
-    """As `entitle`, for a day of the stay. `came_with` are the cards of its first day: a later one does not
-    change how the patient came.
+    """As `entitle`, for a day of the stay. `came_with` are the cards of its first day: neither a later one
+    nor the end of one of them changes how the patient came.
     """
     if question.tier is None:
         return None
     found = (
-        _by_card(day, law, question, holding, period, _on_arrival(period, came_with), facilities)
+        _by_card(day, law, question, holding, period, came_by(period, came_with, in_force), facilities)
         for period in in_force
     )
     return max(filter(None, found), key=lambda entitlement: entitlement.advantage, default=None)
-
-
-def _on_arrival(period: CardPeriod, came_with: Sequence[CardPeriod]) -> Sequence[CardPeriod]:
-    """The card itself; and if it follows those of the first day, these."""
-    return (period,) if period in came_with else (period, *came_with)
 
 
 def _by_card(

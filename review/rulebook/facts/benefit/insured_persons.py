@@ -16,8 +16,12 @@ ABOVE_EVERY_CEILING = 10**12
 
 def counting_cards(case: Case, day: date) -> list[CardPeriod]:
     """The cards in force on the day; on days of grace, or where none is, those in force during the stay."""
-    on_day = [period for period in case.card.periods if holds_on(period, day)]
-    return on_day or cards_of_stay(case)
+    return cards_on(day, case) or cards_of_stay(case)
+
+
+def cards_on(day: date | None, case: Case) -> list[CardPeriod]:
+    """The cards in force on the day."""
+    return [period for period in case.card.periods if day is not None and holds_on(period, day)]
 
 
 def cards_of_stay(case: Case) -> list[CardPeriod]:

@@ -10,10 +10,12 @@ from msgspec.structs import replace
 from insurance.law.benefit_law import BenefitLaw
 from insurance.law.entitlement import Entitlement
 from insurance.law.insured import Insured
+from insurance.law.stays.came_with import came_by
 from insurance.law.visit import Facility, Tier, Visit, VisitKind
 from review.rulebook.engine.case import CardPeriod, Case
 from review.rulebook.facts.benefit.insured_persons import (
     beyond_ceiling,
+    cards_on,
     counting_cards,
     insured_by,
     states_no_copayment,
@@ -136,16 +138,24 @@ def _at_the_level(day: date) -> Visit:
 
 
 def _visits(day: date, case: Case, facility: Facility, card: CardPeriod) -> Iterator[Visit]:
-    codes, registered = case.facility_codes, card.registered_facility
-    same_province = codes.share_province(registered, case.facility, day)
+    came_with = came_by(card, cards_on(case.claim.first_day, case), cards_on(day, case))
     for kind in possible_kinds(case.claim):
         yield Visit(
             day=day,
             facility=facility,
             kind=kind,
-            registered_here=codes.same(registered, case.facility, day),
+            registered_here=any(_is_registered_here(one, case, day) for one in came_with),
             transferred=case.claim.referred,
             follow_up=False,
-            open_line=same_province and card.registered_tier in (Tier.COMMUNE, Tier.DISTRICT),
+            open_line=any(_is_open_line(one, case, day) for one in came_with),
             until=case.claim.last_day,
         )
+
+
+def _is_registered_here(card: CardPeriod, case: Case, day: date) -> bool:
+    return case.facility_codes.same(card.registered_facility, case.facility, day)
+
+
+def _is_open_line(card: CardPeriod, case: Case, day: date) -> bool:
+    is_low = card.registered_tier in (Tier.COMMUNE, Tier.DISTRICT)
+    return is_low and case.facility_codes.share_province(card.registered_facility, case.facility, day)

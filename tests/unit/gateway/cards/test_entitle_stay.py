@@ -236,6 +236,20 @@ def test_who_came_to_the_registered_facility_stays_right_line_with_a_card_regist
     assert rates(parts_of(law, stay_at(Tier.CENTRAL, "2026-01-02", "2026-01-05"), renewed))[0][0] == "3.1"
 
 
+# QĐ 3276/QĐ-BYT, annex 1; Luật BHYT, Điều 22 khoản 2: of several cards the best.
+def test_who_came_to_the_facility_of_one_of_two_cards_stays_right_line_when_that_card_has_ended(
+    law: BenefitLaw,
+) -> None:
+    here = a_period("2025-01-01", "2026-03-05", OTHER_CARD)
+    elsewhere = msgspec.structs.replace(
+        a_period("2026-03-01", "2026-12-31", CARD), registered_facility="79001"
+    )
+    question = stay_at(Tier.CENTRAL, "2026-03-02", "2026-03-09")
+    assert rates(parts_of(law, question, here, elsewhere)) == [("1.1", 95), ("1.1", 80)]
+    alone = stay_at(Tier.CENTRAL, "2026-03-06", "2026-03-09")
+    assert rates(parts_of(law, alone, here, elsewhere)) == [("3.1", 32)]
+
+
 def test_who_came_by_open_line_stays_right_line_with_a_card_registered_elsewhere(law: BenefitLaw) -> None:
     nearby = msgspec.structs.replace(
         a_period("2023-01-01", "2023-12-31"), registered_facility="01002", registered_tier=Tier.DISTRICT
