@@ -53,4 +53,4 @@ class BhytReader:
             return None
         if not findings.remarks:
             self._fast.learn(record, decision)
-        return self._mapping.claim_of(record, tuple(findings.remarks))
+        return self._mapping.claim_of(record, tuple(findings.remarks), is_old=decision.is_old)

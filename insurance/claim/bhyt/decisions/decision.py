@@ -27,6 +27,11 @@ class Decision(msgspec.Struct, frozen=True):
         """Whether exports of visits that end on this day follow it."""
         return self.in_force <= day and (self.until is None or day <= self.until)
 
+    @property
+    def is_old(self) -> bool:
+        """Whether it names its fields as QĐ 4210 does; QĐ 130 gave many of them other names."""
+        return "MA_THE" in self.tables["XML1"].fields
+
     def unknown_names(self, names: Mapping[str, frozenset[str]]) -> int:
         """How many of these names of fields, by table, it does not have."""
         count = 0

@@ -45,7 +45,7 @@ class FastReader:
         for layout in self._layouts.get(tuple(sorted(scanned.documents)), ()):
             record = layout.record(*scanned)
             if record is not None and self._is_correct(record, layout):
-                return self._mapping.claim_of(record, ())
+                return self._mapping.claim_of(record, (), is_old=layout.decision.is_old)
         return None
 
     def learn(self, record: Record, decision: Decision) -> None:

@@ -11,7 +11,7 @@ from insurance.claim.bhyt.mapping.kept import kept_of
 from insurance.claim.bhyt.mapping.lines import LineMapping
 from insurance.claim.bhyt.mapping.patient import patient_of
 from insurance.claim.bhyt.mapping.visit import VisitMapping, is_inpatient, status_of
-from insurance.claim.bhyt.place import is_old, place_of
+from insurance.claim.bhyt.place import place_of
 from insurance.claim.bhyt.systems import VISIT_NUMBER
 from insurance.claim.bhyt.values import day_in, moment_in, number_in
 from insurance.claim.claim import Claim
@@ -29,21 +29,23 @@ class ClaimMapping:
     """Maps records by the field names of QĐ 130 and later decisions, and of QĐ 4210. Make it once."""
 
     def __init__(self) -> None:
-        self._visits = {is_old: VisitMapping(is_old=is_old) for is_old in (False, True)}
-        self._lines = {is_old: LineMapping(is_old=is_old) for is_old in (False, True)}
+        self._visits = {old: VisitMapping(is_old=old) for old in (False, True)}
+        self._lines = {old: LineMapping(is_old=old) for old in (False, True)}
 
-    def claim_of(self, record: Record, remarks: tuple[Remark, ...]) -> Claim:
-        """The claim. The record has no faults: what is read of it can be read."""
-        release = is_old(record)
+    def claim_of(self, record: Record, remarks: tuple[Remark, ...], *, is_old: bool) -> Claim:
+        """The claim. `is_old`: the record names its fields as QĐ 4210 does.
+
+        It has no faults: what is read of it can be read.
+        """
         lost: list[str] = []
-        visit, sums = self._visits[release].read(record.visit, lost)
-        lines, kept = self._lines[release].lines_of(record)
+        visit, sums = self._visits[is_old].read(record.visit, lost)
+        lines, kept = self._lines[is_old].lines_of(record)
         row = record.visit
         cards = cards_of(row)
         total = number_in(row.get("T_TONGCHI_BH", "T_TONGCHI"))
         claim = Claim(
             ClaimFormat.BHYT_XML,
-            place_of(record),
+            place_of(record, is_old=is_old),
             f"{VISIT_NUMBER}|{row.get('MA_LK')}",
             status_of(visit),
             "claim",
@@ -64,7 +66,7 @@ class ClaimMapping:
             cards=cards,
             sums=sums,
         )
-        rest = kept_of(record, claim, self._visits[release].names, lost)
+        rest = kept_of(record, claim, self._visits[is_old].names, lost)
         return replace(claim, kept=(*rest, *kept))
 
 

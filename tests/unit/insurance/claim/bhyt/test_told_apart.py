@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from insurance.claim.bhyt.decisions.decision_files import read_code_lists, read_decisions
 from insurance.claim.bhyt.decisions.field import FieldKind
@@ -87,6 +88,16 @@ def test_an_export_by_the_decision_of_2017_is_the_same_claim(reader: BhytReader)
     assert [line.net and line.net.value for line in claim.lines] == [12500, 37000]
     assert claim.total == Money(claim.total.value, DONG) if claim.total else False
     assert [diagnosis.code and diagnosis.code.code for diagnosis in claim.diagnoses] == ["J18.9", "I10"]
+
+
+@pytest.mark.parametrize("card", ["", VISIT["MA_THE_BHYT"]])
+def test_a_field_of_the_decision_of_2017_does_not_change_how_the_others_are_read(
+    reader: BhytReader, card: str
+) -> None:
+    claim, with_it = (reader.read_validating(export(more)) for more in ({}, {"MA_THE": card}))
+    [remark] = with_it.remarks
+    assert remark.path == "XML1/MA_THE"
+    assert replace(with_it, remarks=()) == claim
 
 
 def test_a_decision_that_has_ended_is_named(reader: BhytReader) -> None:
