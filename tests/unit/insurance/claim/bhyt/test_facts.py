@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from insurance.claim.bhyt.reader import BhytReader
+from insurance.claim.fact import ClaimFact
 from insurance.claim.parts.diagnosis import Diagnosis
 from insurance.claim.parts.values import Coding, Money
 from insurance.claim.unreadable import Unreadable
@@ -35,6 +36,23 @@ def test_the_patient_has_the_numbers_the_name_and_the_birth_date(reader: BhytRea
     assert (patient.chip_id, patient.card_number) == ("079180000001", "DN4790000000001")
     assert (patient.names, patient.sex, patient.birth_date) == (("Trần Thị Mẫu",), "female", "1980-03-15")
     assert patient.reference == "BN-1"
+
+
+@pytest.mark.parametrize(
+    ("sent", "contradicting"),
+    [
+        ({"SO_CCCD": "079180000001;079180000002"}, (ClaimFact.CHIP_ID,)),
+        ({"SO_CCCD": "079180000001; 079180000001;"}, ()),
+        ({"SO_CCCD": "079180000001;B1234567"}, ()),
+        ({"MA_THE": "DN4790000000002"}, (ClaimFact.CARD_NUMBER,)),
+        ({"MA_THE": "HT2010000000001"}, ()),
+        ({"MA_THE": ""}, ()),
+    ],
+)
+def test_the_numbers_of_two_persons_contradict_each_other_in_whatever_field(
+    reader: BhytReader, sent: dict[str, str], contradicting: tuple[ClaimFact, ...]
+) -> None:
+    assert reader.read_validating(export(sent)).patient.contradicting == contradicting
 
 
 @pytest.mark.parametrize(
