@@ -1,5 +1,6 @@
 """Finds what a document lacks to be one claim that can be taken in: how many it holds, and in which state."""
 
+import re
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
@@ -11,6 +12,9 @@ from insurance.claim.unreadable import ClaimFault
 DECISIVE = ("status", "use")
 # Resources of a Bundle that may hold whole claims: a batch of messages, the input of an operation.
 HOLDERS = frozenset({"Bundle", "Parameters"})
+# They change or delete a claim that was sent before, and the entry needs no claim for it.
+CHANGING = ("DELETE", "PATCH")
+_claim_url = re.compile(r"(?:.*/)?Claim(?:[/?].*)?").fullmatch
 Document: TypeAlias = dict[str, Any]
 
 
@@ -55,12 +59,15 @@ def _holds_claim(resource: object) -> bool:
 
 
 def _request_faults(document: Document) -> Iterator[ClaimFault]:
-    """The entries of a Bundle that hold a claim and ask for something else than to take it in."""
+    """The entries of a Bundle that ask for something else than to take a claim in."""
     for index, entry in _entries(document):
         request = entry.get("request")
-        is_claim = _type_of(entry.get("resource")) == "Claim"
-        method = request.get("method") if is_claim and isinstance(request, dict) else None
-        if isinstance(method, str) and method not in SENDING:
+        if not isinstance(request, dict):
+            continue
+        method, url = request.get("method"), request.get("url")
+        changes = method in CHANGING and isinstance(url, str) and _claim_url(url) is not None
+        is_claim = changes or _type_of(entry.get("resource")) == "Claim"
+        if is_claim and isinstance(method, str) and method not in SENDING:
             yield ClaimFault(f"Bundle.entry[{index}].request.method", reasons.not_sent(method))
 
 

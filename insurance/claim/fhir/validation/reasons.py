@@ -113,7 +113,7 @@ def wrong_type(got: str | None) -> str:
 
 
 def not_sent(method: str) -> str:
-    """For an entry of a Bundle that holds a claim, and whose request does not send it."""
+    """For an entry of a Bundle that holds or names a claim, and whose request does not send it."""
     return (
         f"is {method}, which sends no claim: leave `request` out, or withdraw the claim by one with status "
         "cancelled"

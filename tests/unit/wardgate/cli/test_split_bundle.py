@@ -142,6 +142,28 @@ def test_a_claim_that_is_to_be_deleted_keeps_its_request_so_that_it_is_refused()
     assert sent == claims[1]
 
 
+def test_an_entry_that_deletes_an_earlier_claim_is_a_part_of_its_own_so_that_it_is_refused() -> None:
+    claim = {"resourceType": "Claim", "id": "2"}
+    deletion = {"request": {"method": "DELETE", "url": "Claim/1"}}
+    content = json.dumps(
+        {"resourceType": "Bundle", "type": "batch", "entry": [{"resource": claim}, deletion]}
+    )
+    sent, deleted = split_claims(entries_of(content.encode()))
+    assert (sent.place, json.loads(sent.content)) == (0, claim)
+    assert (deleted.place, deleted.number) == (1, "")
+    assert json.loads(deleted.content) == {
+        "resourceType": "Bundle", "type": "collection", "entry": [deletion],
+    }  # fmt: skip
+
+
+def test_a_request_that_cannot_be_read_stays_with_its_claim_so_that_it_is_refused() -> None:
+    for request in ({"method": ["DELETE"], "url": "Claim/1"}, {"method": "DELETE", "url": 1}, None):
+        entries = [{"resource": {"resourceType": "Claim", "id": name}, "request": request} for name in "12"]
+        content = json.dumps({"resourceType": "Bundle", "type": "batch", "entry": entries}).encode()
+        parts = [json.loads(part.content) for part in split_claims(entries_of(content))]
+        assert [part["entry"] for part in parts] == [[entry] for entry in entries]
+
+
 def test_a_resource_that_is_to_be_deleted_does_not_come_along() -> None:
     claim = {"resourceType": "Claim", "patient": {"reference": "Patient/1"}}
     patient = {"resourceType": "Patient", "id": "1"}

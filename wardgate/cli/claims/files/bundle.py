@@ -19,6 +19,9 @@ SERVER_URL = re.compile(r"(https?://.*/)([A-Za-z]+)/[A-Za-z0-9\-.]{1,64}").fullm
 ON_A_SERVER = ("http://", "https://")
 # An entry without a request is sent, too.
 SENDING = ("", "POST", "PUT")
+# What an entry asks for without a claim, by its URL.
+CHANGING = ("DELETE", "PATCH")
+CLAIM_URL = re.compile(r"(?:.*/)?Claim(?:[/?].*)?").fullmatch
 # The claim refers to a role or a coverage, and this to a person or an organization.
 STEPS = 2
 # Beyond it, nobody knows what a reference means; and a claim would be a Bundle of everything.
@@ -40,6 +43,7 @@ class EntryRequest(msgspec.Struct):
     """What an entry asks a server to do with the resource."""
 
     method: str = ""
+    url: str = ""
 
 
 class Bundle(msgspec.Struct):
@@ -62,6 +66,14 @@ class FoundEntry(NamedTuple):
 
     entry: BundleEntry
     resource: Resource
+
+    @property
+    def is_claim(self) -> bool:
+        """Whether it has a claim, or asks to delete or change one: the gateway refuses this by its place."""
+        if self.resource.kind == "Claim":
+            return True
+        asked = decoded(bytes(self.entry.request), EntryRequest)
+        return asked is not None and asked.method in CHANGING and CLAIM_URL(asked.url) is not None
 
     @property
     def base(self) -> str | None:
@@ -89,7 +101,7 @@ def split_claims(entries: Sequence[FoundEntry]) -> Iterator[ClaimPart]:
     """
     index = _Index(found for found in entries if found.resource.kind != "Claim" and _is_sent(found.entry))
     for place, found in enumerate(entries):
-        if found.resource.kind == "Claim":
+        if found.is_claim:
             yield ClaimPart(place, claim_number(bytes(found.entry.resource)), index.with_others(found))
 
 
@@ -100,7 +112,8 @@ def as_bundle(entries: Sequence[BundleEntry]) -> bytes:
 
 def _is_sent(entry: BundleEntry) -> bool:
     request = decoded(bytes(entry.request), EntryRequest)
-    return request is None or request.method in SENDING
+    # One that cannot be read is kept with its entry: the gateway says what is wrong with it.
+    return request is not None and request.method in SENDING
 
 
 def _without_request(entry: BundleEntry) -> BundleEntry:

@@ -146,7 +146,7 @@ class ClaimFiles:
     def _bundled(
         self, source: str, content: bytes, entries: Sequence[FoundEntry], depth: int
     ) -> Iterator[LocalClaim]:
-        claims = [found.entry for found in entries if found.resource.kind == "Claim"]
+        claims = [found.entry for found in entries if found.is_claim]
         holders = [place for place, found in enumerate(entries) if found.resource.kind in HOLDERS]
         count = len(claims) + len(holders)
         if count == 0:

@@ -183,6 +183,25 @@ def test_a_claim_whose_entry_asks_for_its_deletion_or_sends_nothing_is_no_bill(
     }
 
 
+@pytest.mark.parametrize("method", ["DELETE", "PATCH"])
+@pytest.mark.parametrize("url", ["Claim/1", "Claim?identifier=urn:his|1", "https://his.example/fhir/Claim/1"])
+def test_an_entry_that_deletes_or_changes_an_earlier_claim_is_not_passed_over_in_silence(
+    reader: ClaimReader, method: str, url: str
+) -> None:
+    entries = [{"resource": SMALLEST}, {"request": {"method": method, "url": url}}]
+    assert faults(reader, content(BUNDLE, entry=entries)) == {
+        "Bundle.entry[1].request.method": reasons.not_sent(method)
+    }
+
+
+@pytest.mark.parametrize(("method", "url"), [("DELETE", "ClaimResponse/1"), ("GET", "Claim?status=active")])
+def test_an_entry_that_asks_nothing_of_a_claim_may_come_along(
+    reader: ClaimReader, method: str, url: str
+) -> None:
+    entries = [{"resource": SMALLEST}, {"request": {"method": method, "url": url}}]
+    assert reader.read(content(BUNDLE, entry=entries), R4).status == "active"
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT"])
 def test_a_claim_whose_entry_asks_to_take_it_in_is_read(reader: ClaimReader, method: str) -> None:
     entry = {"resource": SMALLEST, "request": {"method": method, "url": "Claim/1"}}
