@@ -25,13 +25,17 @@ NUMBER_SYSTEMS = NUMBERS.keys()
 NOT_BORNE = frozenset({"anonymous", "maiden", "nickname", "old"})
 # A card number ends in the insurance number of its holder: one person may have several cards.
 INSURANCE_DIGITS = 10
+# The link to the Patient that is to be used in place of this one: `link` is a modifier in FHIR.
+REPLACED_BY = "replaced-by"
+# Records are merged once or twice. To follow a link takes as long as the Bundle has entries.
+MOST_LINKS = 4
 
 
 def patient_of(claim: FhirObject, references: References | None) -> Patient:
     """From Claim.patient, the Patient sent with the claim, and the coverage of the focal insurance."""
     reference = claim.patient
-    person = references.find(reference, "Patient") if references else None
-    identifiers = identifiers_of(reference, "Patient", references) + _coverage_identifiers(claim, references)
+    person = _current_patient(reference, references) if references else None
+    identifiers = _identifiers(reference, person, references) + _coverage_identifiers(claim, references)
     numbers = by_system(identifiers)
     return Patient(
         numbers.get(CHIP_ID_SYSTEM),
@@ -45,6 +49,34 @@ def patient_of(claim: FhirObject, references: References | None) -> Patient:
         # Nearly all claims give each number once.
         _contradicting(identifiers, numbers) if len(identifiers) > len(numbers) else (),
     )
+
+
+def _current_patient(reference: FhirObject | None, references: References) -> FhirObject | None:
+    """The Patient referred to, or the one into whose record it was merged, as far as that one came along."""
+    patient = references.find(reference, "Patient")
+    for _ in range(MOST_LINKS):
+        found = _replacing(patient, references) if patient is not None and patient.link else None
+        if found is None:
+            break
+        patient, references = found, references.within(found)
+    return patient
+
+
+def _replacing(patient: FhirObject, references: References) -> FhirObject | None:
+    within = references.within(patient)
+    named = (link.other for link in patient.link if link.type == REPLACED_BY)
+    return next(filter(None, (within.find(other, "Patient") for other in named)), None)
+
+
+def _identifiers(
+    reference: FhirObject, person: FhirObject | None, references: References | None
+) -> list[FhirObject]:
+    """Those of the reference and of the person. Of a record that was replaced, they may contradict these."""
+    sent = identifiers_of(reference, "Patient", references)
+    if references is None or person is None or person is references.find(reference, "Patient"):
+        return sent
+    own = [] if reference.identifier is None else [reference.identifier]
+    return [*own, *(person.identifier or ()), *sent]
 
 
 def _elsewhere(reference: str | None) -> str | None:
@@ -96,10 +128,10 @@ def _coverage_identifiers(claim: FhirObject, references: References | None) -> l
 
 def _is_of_another(coverage: FhirObject, patient: FhirObject, references: References) -> bool:
     """Whether the Coverage covers another Patient, as that of a mother for her child: both came along."""
-    found, person = references.find(coverage, "Coverage"), references.find(patient, "Patient")
+    found, person = references.find(coverage, "Coverage"), _current_patient(patient, references)
     if found is None or person is None:
         return False
-    covered = references.within(found).find(found.beneficiary, "Patient")
+    covered = _current_patient(found.beneficiary, references.within(found))
     return covered is not None and covered is not person
 
 
