@@ -92,12 +92,13 @@ def _current(names: Sequence[FhirObject]) -> FhirObject:
 def _names(name: FhirObject) -> tuple[str, ...]:
     """The text, or family and given names, which some programs write in the Western order.
 
-    Only of one name of the Patient: each further one would be another try.
+    Only of one name of the Patient: each further one would be another try. A part of blanks alone, which FHIR
+    allows, names nobody.
     """
-    if name.text:
+    if name.text and name.text.strip():
         return (name.text,)
-    family = [name.family] if name.family else []
-    given = [part for part in name.given or () if part]
+    family = [name.family] if name.family and name.family.strip() else []
+    given = [part for part in name.given or () if part and part.strip()]
     orders = (" ".join([*family, *given]), " ".join([*given, *family]))
     return tuple(dict.fromkeys(order for order in orders if order))
 

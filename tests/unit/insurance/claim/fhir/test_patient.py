@@ -57,6 +57,8 @@ def test_a_bundled_patient_is_found_by_its_full_url(reader: ClaimReader, referen
         ({"family": "Nguyễn Thị Hoà"}, ("Nguyễn Thị Hoà",)),
         ({"given": ["Nguyễn Thị Hoà"]}, ("Nguyễn Thị Hoà",)),
         ({"use": "official"}, ()),
+        ({"text": " "}, ()),
+        ({"text": " ", "family": " ", "given": [" ", "Nguyễn Thị Hoà"]}, ("Nguyễn Thị Hoà",)),
     ],
 )
 def test_the_first_name_of_the_patient_is_read(
