@@ -14,15 +14,21 @@ IDS = ("Id", "ID", "id")
 
 def note_strays(element: Element, path: str, findings: Findings, expected: Collection[str] = ()) -> None:
     """Note text beside the children of an element, and attributes of it and of them but the expected ones."""
-    if _is_text(element.text) or any(_is_text(child.tail) for child in element):
-        findings.unusual(path, BETWEEN)
+    note_text(element, path, findings)
     for one in (element, *element):
         if one.attrib and any(name not in expected and not name.startswith(SCHEMA) for name in one.attrib):
             findings.unusual(path if one is element else f"{path}/{name_of(one)}", ATTRIBUTES)
 
 
+def note_text(element: Element, path: str, findings: Findings) -> None:
+    """Note text beside the children of an element."""
+    if _is_text(element.text) or any(_is_text(child.tail) for child in element):
+        findings.unusual(path, BETWEEN)
+
+
 def note_others(element: Element, expected: Collection[str], path: str, findings: Findings) -> None:
-    """Note children of other names than these."""
+    """Note children of other names than these, and text beside them."""
+    note_text(element, path, findings)
     for child in children_of(element):
         if name_of(child) not in expected:
             findings.unusual(f"{path}/{name_of(child)}", OTHER_ELEMENT)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from insurance.claim.bhyt.documents.findings import Findings
 from insurance.claim.bhyt.documents.reasons import EMPTY_ROW, FIELD_TWICE, NESTED, NO_ROWS, wrong_root
 from insurance.claim.bhyt.documents.record import VISIT, Row
-from insurance.claim.bhyt.documents.strays import note_strays
+from insurance.claim.bhyt.documents.strays import note_strays, note_text
 from insurance.claim.bhyt.documents.tree import Element, children_of, name_of, text_of
 
 # The elements from the root of a table to a row.
@@ -23,7 +23,7 @@ def rows_of(table: str, root: Element, paths: Collection[Path], findings: Findin
         findings.fault(table, wrong_root(" / ".join(dict.fromkeys(path[0] for path in paths))))
         return ()
     containers = {name for path in paths for name in path if len(path) > 1}
-    elements = list(_row_elements(root, containers, 0))
+    elements = list(_RowElements(table, containers, findings).of(root, 0))
     if not elements:
         (findings.fault if table == VISIT else findings.unusual)(table, NO_ROWS)
     if any(not len(element) for element in elements):
@@ -34,15 +34,30 @@ def rows_of(table: str, root: Element, paths: Collection[Path], findings: Findin
     )
 
 
-def _row_elements(element: Element, containers: Collection[str], depth: int) -> Iterator[Element]:
-    """Where a row is: an element whose children are no lists and no rows."""
-    children = list(children_of(element))
-    inner = [child for child in children if depth < DEEPEST and (len(child) or name_of(child) in containers)]
-    if inner and len(inner) == len(children):
-        for child in inner:
-            yield from _row_elements(child, containers, depth + 1)
-    elif children or depth == DEEPEST:
-        yield element
+class _RowElements:
+    """Finds the rows of a table, and notes what stands beside them."""
+
+    def __init__(self, table: str, containers: Collection[str], findings: Findings) -> None:
+        self._table = table
+        self._containers = containers
+        self._findings = findings
+
+    def of(self, element: Element, depth: int) -> Iterator[Element]:
+        """Where a row is: an element whose children are no lists and no rows."""
+        children = list(children_of(element))
+        inner = [child for child in children if depth < DEEPEST and self._is_inner(child)]
+        if inner and len(inner) == len(children):
+            note_text(element, self._table, self._findings)
+            for child in inner:
+                yield from self.of(child, depth + 1)
+        elif children or depth == DEEPEST:
+            yield element
+        else:
+            # A list without rows, or a row that is written as text or in attributes.
+            note_strays(element, self._table, self._findings)
+
+    def _is_inner(self, child: Element) -> bool:
+        return bool(len(child)) or name_of(child) in self._containers
 
 
 def _labels(table: str, elements: Sequence[Element], *, has_list: bool) -> list[str]:

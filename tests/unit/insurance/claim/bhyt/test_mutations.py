@@ -12,12 +12,13 @@ from insurance.claim.claim import Claim
 from insurance.claim.encoded_claim import decode_claim, encode_claim
 from insurance.claim.fact import Fact, LineFact
 from insurance.claim.unreadable import ClaimFault, Unreadable
-from tests.unit.insurance.claim.bhyt.exports import export, in_base64, listed
+from tests.unit.insurance.claim.bhyt.exports import EXAMINATION, export, in_base64, listed, services
 from tests.unit.insurance.claim.bhyt.mutations import Mutations
 from tests.unit.insurance.claim.bhyt.test_told_apart import old_export
 
 RESULT = {"MA_LK": "LK-1", "STT": "1", "TEN_CHI_SO": "Glucose"}
 RESULTS = listed("CHITIEU_CHITIET_DICHVUCANLAMSANG/DSACH_CHI_TIET_CLS/CHI_TIET_CLS", [RESULT])
+OLD_SERVICES = listed("DSACH_CHI_TIET_DVKT/CHI_TIET_DVKT", [EXAMINATION])
 WHOLE = (
     export(),
     export({"NGAY_RA": "202406020920"}),
@@ -87,6 +88,31 @@ def test_what_stands_where_nothing_is_read_is_named(reader: BhytReader, document
         remark.path == path and "not read" in remark.reason.en
         for remark in reader.read_validating(content).remarks
     )
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        services(EXAMINATION).replace("</CHI_TIET_DVKT>", "</CHI_TIET_DVKT>39800"),
+        services(EXAMINATION).replace("<DSACH_CHI_TIET_DVKT>", "39800<DSACH_CHI_TIET_DVKT>"),
+        services(EXAMINATION).replace("</DSACH", "<CHI_TIET_DVKT>39800</CHI_TIET_DVKT></DSACH"),
+        OLD_SERVICES.replace("</DSACH", "<CHI_TIET_DVKT>39800</CHI_TIET_DVKT></DSACH"),
+        OLD_SERVICES.replace("</DSACH", '<CHI_TIET_DVKT SO_LUONG="1"/></DSACH'),
+        "<DSACH_CHI_TIET_DVKT>39800</DSACH_CHI_TIET_DVKT>",
+    ],
+)
+def test_a_line_that_is_written_where_no_line_is_read_is_named(reader: BhytReader, document: str) -> None:
+    sent = export(drug_rows=[], service_rows=[], more=[("XML3", in_base64(document))])
+    assert any(
+        remark.path.startswith("XML3") and "not read" in remark.reason.en
+        for remark in reader.read_validating(sent).remarks
+    )
+
+
+@pytest.mark.parametrize(("beside", "path"), [("<HOSO>", "HOSO"), ("<FILEHOSO>", "XML1")])
+def test_text_beside_the_tables_of_an_envelope_is_named(reader: BhytReader, beside: str, path: str) -> None:
+    sent = export().replace(beside.encode(), f"{beside}39800".encode(), 1)
+    assert path in {remark.path for remark in reader.read_validating(sent).remarks}
 
 
 def test_declarations_of_a_schema_are_no_attributes(reader: BhytReader) -> None:
