@@ -65,11 +65,14 @@ class LawOfDay:
 
     def _by_facts(self, facts: EntitlementFacts, arrival: Arrival) -> VisitCase:
         """A code that is known at the end counts where the patient came alone by all that is known before, to
-        a facility that it is for.
+        a facility that it is for. One of a visit that is not insured counts whatever is known.
         """
         found = self._cases.first_match(arrival, self.since)
         at_end = self.known_at_end.get(facts.code_at_end)
-        return at_end if at_end and found.self_referred and at_end.may_be_at(facts.facility) else found
+        if at_end is None or not at_end.may_be_at(facts.facility):
+            return found
+        is_insured = at_end.share_on(self.since).value > 0
+        return found if is_insured and not found.self_referred else at_end
 
     def _with_care_level(self, facility: Facility) -> Facility:
         assumed = self._cases.assumed_care_level.get(facility.tier)

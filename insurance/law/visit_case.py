@@ -152,9 +152,8 @@ class VisitCases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         )
 
     def known_at_end(self, day: date) -> dict[str, VisitCase]:
-        """By code, the cases that are known only when a visit ends and that the fund pays in on the day."""
-        cases = (case for case in self.cases if case.when is None and case.in_force_on(day))
-        return {case.code: case for case in cases if case.share_on(day).value > 0}
+        """By code, the cases that are known only when a visit ends and have a share on the day."""
+        return {case.code: case for case in self.cases if case.when is None and case.in_force_on(day)}
 
     def may_be_at(self, code: str, facility: Facility, day: date) -> bool:
         """Whether a visit to the facility may have the code; true for a code without a share on the day."""

@@ -84,7 +84,7 @@ def test_having_gone_alone_to_the_transferring_facility_never_raises_the_rate(
     assert rate(law, alone, insured) <= rate(law, by_the_line, insured)
 
 
-@given(visits, people, st.sampled_from(["1.4", "1.6", "1.16", "1.17", "1.1", "7", "7.2", "8", "9", "?"]))
+@given(visits, people, st.sampled_from(["1.4", "1.6", "1.16", "1.17", "1.1", "7", "7.2", "8", "?"]))
 def test_a_code_that_is_known_at_the_end_never_lowers_the_rate(
     law: BenefitLaw, visit: Visit, insured: Insured, code: str
 ) -> None:

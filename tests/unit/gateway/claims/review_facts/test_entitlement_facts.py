@@ -102,9 +102,10 @@ async def test_a_claim_goes_to_the_review_with_what_the_law_asks_of_the_card(law
         ({"extension": [VISIT_CODE | {"valueCode": "1.5"}]}, "1.5"),
         ({"extension": [VISIT_CODE | {"valueCode": "1.4"}]}, "1.4"),
         ({"extension": [VISIT_CODE | {"valueCode": "1.17"}]}, "1.17"),
-        # What the register knows better, and codes of which nothing is paid.
+        # By its own words the visit is not insured.
+        ({"extension": [VISIT_CODE | {"valueCode": "9"}]}, "9"),
+        # What the register knows better, and a code for which the law fixes no share.
         ({"extension": [VISIT_CODE | {"valueCode": "1.1"}]}, "3.1"),
-        ({"extension": [VISIT_CODE | {"valueCode": "9"}]}, "3.1"),
         ({"extension": [VISIT_CODE | {"valueCode": "7.2"}]}, "3.1"),
     ],
 )
@@ -115,3 +116,13 @@ async def test_what_the_claim_says_of_the_visit_decides_the_line_of_care(
     found = await entitlement(Intake(law, a_holding(elsewhere)), **changes)
     assert found
     assert found.visit_code == visit_code
+
+
+async def test_a_visit_that_the_claim_says_is_not_insured_is_paid_by_the_patient_alone(
+    law: BenefitLaw,
+) -> None:
+    """QĐ 3276/QĐ-BYT, annex 1: code 9, 0 %. It is no right line: nothing counts to the ceiling of a year."""
+    code = {"extension": [VISIT_CODE | {"valueCode": "9"}]}
+    found = await entitlement(Intake(law, a_holding(THIS_YEAR)), **code)
+    assert found
+    assert (found.rate, found.small_visit_rate, found.right_line) == ("0", "0", False)
