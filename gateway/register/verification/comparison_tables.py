@@ -34,11 +34,16 @@ BY_NUMBER = f"""
     WHERE NOT EXISTS (SELECT FROM compared c WHERE c.insurance_number = p.insurance_number)
     ORDER BY p.insurance_number
 """
+# The letters of Vietnamese names: which of them lower() changes depends on the locale of the database.
+UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯ"
+UPPER += "".join(map(chr, range(ord("Ạ"), ord("Ỹ") + 1, 2)))
+NAME = f"lower(translate({{}}, '{UPPER}', '{UPPER.lower()}'))"
 # People without a chip ID. Entries that are another person's by their number are not theirs.
 BY_PARTICULARS = f"""
     SELECT {PERSON}, {ENTRY}
     FROM gateway.people p JOIN staged_population s
-        ON s.birth_date = p.birth_date AND s.sex = p.sex AND lower(s.full_name) = lower(p.full_name)
+        ON s.birth_date = p.birth_date AND s.sex = p.sex
+            AND {NAME.format("s.full_name")} = {NAME.format("p.full_name")}
     WHERE p.chip_id IS NULL
         AND NOT EXISTS (SELECT FROM gateway.people other WHERE other.chip_id = s.personal_id)
     ORDER BY p.insurance_number
