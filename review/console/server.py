@@ -11,7 +11,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from review.console.http.event_streams import EventStreams
-from review.console.http.prompt_requests import PromptRequests
+from review.console.http.fair_connections import FairConnections
 from runtime.address import host_and_port
 from runtime.address_taken import AddressTaken
 from runtime.background import start_task
@@ -19,8 +19,6 @@ from runtime.background import start_task
 SETTING = "WARDGATE_CONSOLE_LISTEN"
 # Requests in progress are finished; streams of events are ended at once.
 DRAIN_SECONDS = 5
-# Each open page has one stream of events.
-MOST_CONNECTIONS = 2000
 
 
 class Server(uvicorn.Server):
@@ -46,7 +44,7 @@ async def serve_http(
     application: ASGIApp,
     address: str,
     proxies: str,
-    protocol: type[PromptRequests] = PromptRequests,
+    protocol: type[FairConnections] = FairConnections,
     tls: ssl.SSLContext | None = None,
 ) -> AsyncIterator[int]:
     """Serve at HOST:PORT; yields the port. `proxies` may name the browser's address. Raises AddressTaken.
@@ -68,7 +66,7 @@ async def serve_http(
                 proxy_headers=bool(proxies),
                 forwarded_allow_ips=proxies or None,
                 timeout_graceful_shutdown=DRAIN_SECONDS,
-                limit_concurrency=MOST_CONNECTIONS,
+                limit_concurrency=protocol.most_connections,
                 ssl_context_factory=None if tls is None else lambda *_: tls,
             )
         )

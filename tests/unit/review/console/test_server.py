@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from review.console.http.prompt_requests import PromptRequests
+from review.console.http.fair_connections import FairConnections
 from review.console.server import DRAIN_SECONDS, serve_http
 from runtime.address_taken import AddressTaken
 
@@ -70,7 +70,7 @@ async def _read(client: httpx.AsyncClient, url: str, began: asyncio.Event) -> in
     return size
 
 
-class Hasty(PromptRequests):
+class Hasty(FairConnections):
     """Waits less than a test does."""
 
     head_seconds = 0.2
@@ -89,6 +89,23 @@ async def test_a_request_in_progress_may_take_longer_than_its_head() -> None:
     async with serve_http(APPLICATION, "127.0.0.1:0", "", Hasty) as port, httpx.AsyncClient() as client:
         answer = await client.get(f"http://127.0.0.1:{port}/slow", timeout=60)
     assert answer.text == "done"
+
+
+class Small(FairConnections):
+    """Has room for few connections."""
+
+    most_connections = 8
+
+
+async def test_one_address_with_all_its_connections_open_shuts_out_no_other_address() -> None:
+    async with serve_http(APPLICATION, "127.0.0.1:0", "", Small) as port, asyncio.timeout(60):
+        opened = [await asyncio.open_connection("127.0.0.1", port) for _ in range(20)]
+        reviewer = httpx.AsyncHTTPTransport(local_address="127.0.0.2")
+        async with httpx.AsyncClient(transport=reviewer) as client:
+            answer = await client.get(f"http://127.0.0.1:{port}/address")
+        assert (answer.status_code, answer.text) == (200, "127.0.0.2")
+        for _, writer in opened:
+            writer.close()
 
 
 async def test_an_address_in_use_names_the_setting() -> None:
