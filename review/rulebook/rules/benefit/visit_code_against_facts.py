@@ -5,7 +5,8 @@
 Code 1.1 (MA_DOITUONG_KCB) is for the facility that the card is registered at: no card in force during the
 stay, by the register, is registered at this one. Code 1.3 is for a patient with a transfer paper: the
 claim names neither the paper nor a facility that wrote it. The codes that begin with 3 are for
-self-referred patients of higher levels: the facility is a commune station.
+self-referred patients of higher levels: the facility is a commune station. Under code 9 a patient is not
+treated as an insured person: the claim asks the fund to pay.
 
 A code that gives more than the facts do is compared with them, too. Most codes are for facilities of one
 level, or of one tier before 2025: 1.12 for the basic level under 50 points, 3.3 for former district
@@ -49,7 +50,7 @@ from review.rulebook.facts.cards.old_codes import LAST_DAY_OF_OLD_CODES
 from review.rulebook.facts.line_payment import fund_asked, line_parts
 from review.rulebook.facts.register_answer import no_answer
 
-REGISTERED, TRANSFERRED, HIGHER_LEVEL = "1.1", "1.3", "3."
+REGISTERED, TRANSFERRED, HIGHER_LEVEL, NOT_INSURED = "1.1", "1.3", "3.", "9"
 
 rule = Rule(
     code="W36",
@@ -77,6 +78,10 @@ NO_PAPER = Text(
     "Hồ sơ ghi mã 1.3 (có phiếu chuyển), nhưng không ghi số phiếu chuyển và nơi chuyển đến.",
     "The claim states code 1.3 (a transfer paper), but names neither the paper nor who wrote it.",
 )
+ASKED = Text(
+    "Hồ sơ ghi mã 9 (không khám chữa bệnh BHYT), nhưng vẫn đề nghị quỹ thanh toán.",
+    "The claim states code 9 (not insured), and asks the fund to pay.",
+)
 COMMUNE = Text(
     "Hồ sơ ghi mã của người tự đến cơ sở cấp chuyên môn cao hơn, nhưng cơ sở là trạm y tế.",
     "The claim states a code for self-referral to a higher level, but the facility is a commune station.",
@@ -93,6 +98,8 @@ def the_code_fits_the_facts(case: Case, law: BenefitLaw) -> Answers:
         yield from _objection(case, NO_PAPER, law)
     elif code and code.startswith(HIGHER_LEVEL) and _is_station(case.facility_facts):
         yield from _objection(case, COMMUNE, law)
+    elif code == NOT_INSURED:
+        yield from _not_insured(case)
     elif code:
         yield from _misplaced(code, case, law)
 
@@ -111,6 +118,12 @@ def _registered(case: Case, law: BenefitLaw) -> Answers:
         yield OLD_CODES
     else:
         yield from _objection(case, NOT_REGISTERED, law)
+
+
+def _not_insured(case: Case) -> Iterator[Found]:
+    asked = exact_sum(fund_asked(line) or ZERO for line in case.claim.lines if currency_of(line.net) == DONG)
+    if asked > 0:
+        yield _found(ASKED, asked)
 
 
 def _misplaced(code: str, case: Case, law: BenefitLaw) -> Iterator[Found]:
@@ -140,8 +153,11 @@ def _is_station(facility: Facility | None) -> bool:
 
 
 def _objection(case: Case, message: Text, law: BenefitLaw) -> Iterator[Found]:
-    excess = _excess(case, law)
-    yield Found(
+    yield _found(message, _excess(case, law))
+
+
+def _found(message: Text, excess: Decimal) -> Found:
+    return Found(
         line=0,
         fact=Fact(ClaimFact.VISIT_CODE),
         amount=Money(excess, DONG) if excess > 0 else None,
