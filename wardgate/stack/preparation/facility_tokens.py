@@ -15,7 +15,7 @@ from gateway.register.tables import facilities
 from wardgate.data_folder.facility_tokens import read_tokens
 from wardgate.data_folder.secret_file import write_secret
 
-# The folder may have seen another register: a token of a facility that this one lacks is left out.
+# The folder may have seen another register, and has tokens of offices: these are left out.
 INSERT_TOKEN = (
     insert(caller_tokens)
     .from_select(
@@ -29,22 +29,28 @@ INSERT_TOKEN = (
 
 
 async def ensure_tokens(engine: AsyncEngine, file: Path, *, at_most: int) -> dict[str, str]:
-    """Ensure that the database knows the tokens in `file`, and return them by facility.
+    """Ensure that the database knows the tokens of its facilities in `file`, and return these by facility.
 
     If the file has no token for this register, tokens for its first `at_most` facilities are made.
     """
     tokens = read_tokens(file)
     async with engine.begin() as connection:
-        facilities = await _facilities(connection, at_most)
-        if not tokens.keys() & set(facilities):
-            tokens |= {facility: secrets.token_urlsafe(32) for facility in facilities}
+        first = await _first_facilities(connection, at_most)
+        if not tokens.keys() & set(first):
+            tokens |= {facility: secrets.token_urlsafe(32) for facility in first}
             write_secret(file, msgspec.json.format(msgspec.json.encode(tokens)).decode() + "\n")
         if tokens:
             await connection.execute(INSERT_TOKEN, _rows(tokens))
-    return tokens
+        return await _of_this_register(connection, tokens)
 
 
-async def _facilities(connection: AsyncConnection, at_most: int) -> Iterable[str]:
+async def _of_this_register(connection: AsyncConnection, tokens: Mapping[str, str]) -> dict[str, str]:
+    """Without those of offices and of facilities of another register."""
+    known = set(await connection.scalars(select(facilities.c.facility)))
+    return {code: token for code, token in tokens.items() if code in known}
+
+
+async def _first_facilities(connection: AsyncConnection, at_most: int) -> Iterable[str]:
     statement = select(facilities.c.facility).order_by(facilities.c.facility).limit(at_most)
     return (await connection.scalars(statement)).all()
 

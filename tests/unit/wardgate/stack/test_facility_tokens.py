@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from wardgate.data_folder.facility_tokens import read_tokens
 from wardgate.stack.preparation.facility_tokens import ensure_tokens
 
 FACILITIES = "INSERT INTO gateway.facilities VALUES (:code, 'Thử', '01', 'commune')"
@@ -44,6 +45,17 @@ async def test_each_facility_gets_a_token_that_the_database_knows_by_digest(
 async def test_tokens_are_made_once(engine: AsyncEngine, tmp_path: Path) -> None:
     first = await ensure_tokens(engine, tmp_path / "tokens.json", at_most=1000)
     assert await ensure_tokens(engine, tmp_path / "tokens.json", at_most=1000) == first
+
+
+async def test_tokens_of_offices_in_the_folder_are_kept_there_and_are_none_of_facilities(
+    engine: AsyncEngine, tmp_path: Path
+) -> None:
+    file = tmp_path / "tokens.json"
+    file.write_text('{"sample-police": "of-an-office"}')
+    tokens = await ensure_tokens(engine, file, at_most=1)
+    assert list(tokens) == ["01300"]
+    assert read_tokens(file) == {"sample-police": "of-an-office"} | tokens
+    assert await ensure_tokens(engine, file, at_most=1) == tokens
 
 
 async def test_a_register_with_real_data_gets_no_more_tokens_than_needed(
