@@ -9,6 +9,7 @@ from playwright.async_api import Page, expect
 from review.v1.claim_submitted_pb2 import ClaimSubmitted
 from tests.browser.reviewer_at_work import a_finding, at_work, states
 from tests.browser.running_console import RunningConsole
+from tests.fakes.fhir_claim import FACILITY
 from tests.integration.test_case_files import OBJECTION
 from tests.integration.triage_desk import Desk
 from tests.unit.review.triage.comparing.test_line_pairs import an_item
@@ -72,6 +73,28 @@ async def test_the_days_of_a_line_over_two_months_are_not_cut_off_and_the_claim_
     # On a phone, what is wide scrolls in itself.
     await page.set_viewport_size({"width": 390, "height": 844})
     assert await page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+async def test_days_and_amounts_of_lines_of_an_overlap_stay_within_their_columns(
+    console: RunningConsole, desk: Desk, page: Page
+) -> None:
+    bed = an_item(1, "K19", 1_025)
+    del bed["servicedDate"]
+    bed["servicedPeriod"] = {"start": "2026-02-28", "end": "2026-03-06"}
+    stay = {"start": "2026-02-27", "end": "2026-03-06"}
+    claims = [await desk.claim(item=[bed], billablePeriod=stay) for _ in range(2)]
+    for place, (claim_id, facility) in enumerate(zip(claims, (FACILITY, "79003"), strict=True)):
+        await desk.rows(
+            "INSERT INTO review.stays VALUES ($1, $2, 'p', $3, '2026-02-27', '2026-03-06', true, '', '{}')",
+            *(claim_id, place, facility),
+        )
+    await at_work(console, page, f"/claims/{claims[0]}?lang=en")
+    cells = page.locator(".joined td.end")
+    await expect(cells).to_have_text(["28 Feb–6 Mar · 1,025,000"] * 2)
+    overflows = "all => all.some((one) => one.scrollWidth > one.clientWidth)"
+    for width in (1280, 1440):
+        await page.set_viewport_size({"width": width, "height": 900})
+        assert not await cells.evaluate_all(overflows), width
 
 
 async def test_a_claim_of_hundreds_of_millions_is_legible_and_tells_what_is_above_the_cap_on_supplies(
