@@ -72,7 +72,7 @@ def _ensure_sendable(token: str, setting: str) -> None:
 
 
 def tls_files(ca: str | None, cert: str | None, key: str | None) -> TlsFiles | None:
-    """The files for TLS; None without them. Raises Problem where one is missing."""
+    """The files for TLS; None without them. Raises WrongValue where one is missing."""
     if ca is None and (cert or key):
         raise WrongValue("A client certificate is sent by TLS: say with --ca or WARDGATE_CA whom to trust.")
     if cert is None and key:

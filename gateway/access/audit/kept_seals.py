@@ -20,7 +20,7 @@ class KeptSeal(msgspec.Struct):
 
 
 def read_kept_seals(files: Sequence[Path]) -> dict[int, bytes]:
-    """Return the hash of each seal by its number; other lines are ignored. Raises Problem."""
+    """Return the hash of each seal by its number; other lines are ignored. Raises WrongValue."""
     seals: dict[int, bytes] = {}
     for file in files:
         for kept in _seals(file):

@@ -161,7 +161,7 @@ def _usable(output: Path) -> Iterator[None]:
 
 
 def _ensure_rested(before: date, resting_months: int, rows: str) -> None:
-    """Raises Problem."""
+    """Raises WrongValue."""
     latest = latest_month(resting_months)
     if before > latest:
         raise WrongValue(f"{rows} rest for {resting_months} months: use --before {latest:%Y-%m} or earlier.")

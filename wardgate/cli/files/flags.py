@@ -22,7 +22,7 @@ Sent = TypeVar("Sent", bound=Message)
 
 
 def read_message(path: Path, message: Sent) -> Sent:
-    """The message, filled from a file with its fields in JSON. Raises Problem."""
+    """The message, filled from a file with its fields in JSON. Raises WrongValue."""
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:

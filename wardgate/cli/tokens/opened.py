@@ -42,7 +42,7 @@ async def opened_tokens(database_url: str | None, data: Path) -> AsyncIterator["
 
 
 def facility_code(text: str) -> str:
-    """The code of a facility or an office. Raises Problem for anything else."""
+    """The code of a facility or an office. Raises WrongValue for anything else."""
     if not (is_facility_code(text) or is_office_code(text)):
         raise WrongValue(
             "A facility's code has two digits, then three digits or capital letters. "

@@ -13,7 +13,7 @@ from wardgate.cli.input.open_text import open_text
 
 
 def read_token_file(file: Path) -> list[ImportRow | list[RowFault]]:
-    """Each row, or its faults. Raises Problem where the file as a whole cannot be used."""
+    """Each row, or its faults. Raises WrongValue where the file as a whole cannot be used."""
     try:
         with open_text(file) as content, TextIOWrapper(content, encoding="utf-8", newline="") as lines:
             bounded = BoundedRows(lines)
