@@ -167,7 +167,7 @@ def test_a_request_that_cannot_be_read_stays_with_its_claim_so_that_it_is_refuse
 def test_a_resource_that_is_to_be_deleted_does_not_come_along() -> None:
     claim = {"resourceType": "Claim", "patient": {"reference": "Patient/1"}}
     patient = {"resourceType": "Patient", "id": "1"}
-    for method, comes in (("PUT", True), ("DELETE", False)):
+    for method, comes in (("PUT", True), ("GET", True), ("PATCH", True), ("DELETE", False)):
         entries = [
             {"resource": claim},
             {"resource": patient, "request": {"method": method, "url": "Patient/1"}},

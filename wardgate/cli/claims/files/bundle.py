@@ -19,8 +19,9 @@ SERVER_URL = re.compile(r"(https?://.*/)([A-Za-z]+)/[A-Za-z0-9\-.]{1,64}").fullm
 ON_A_SERVER = ("http://", "https://")
 # An entry without a request is sent, too.
 SENDING = ("", "POST", "PUT")
+DELETE = "DELETE"
 # What an entry asks for without a claim, by its URL.
-CHANGING = ("DELETE", "PATCH")
+CHANGING = (DELETE, "PATCH")
 CLAIM_URL = re.compile(r"(?:.*/)?Claim(?:[/?].*)?").fullmatch
 # The claim refers to a role or a coverage, and this to a person or an organization.
 STEPS = 2
@@ -99,7 +100,7 @@ def split_claims(entries: Sequence[FoundEntry]) -> Iterator[ClaimPart]:
     does one whose entry asks for something else than to take it in, such as its deletion, with that request:
     the gateway refuses it.
     """
-    index = _Index(found for found in entries if found.resource.kind != "Claim" and _is_sent(found.entry))
+    index = _Index(found for found in entries if found.resource.kind != "Claim" and _is_there(found.entry))
     for place, found in enumerate(entries):
         if found.is_claim:
             yield ClaimPart(place, claim_number(bytes(found.entry.resource)), index.with_others(found))
@@ -114,6 +115,12 @@ def _is_sent(entry: BundleEntry) -> bool:
     request = decoded(bytes(entry.request), EntryRequest)
     # One that cannot be read is kept with its entry: the gateway says what is wrong with it.
     return request is not None and request.method in SENDING
+
+
+def _is_there(entry: BundleEntry) -> bool:
+    """Whether a reference may mean its resource, whatever it asks for, except its deletion."""
+    request = decoded(bytes(entry.request), EntryRequest)
+    return request is not None and request.method != DELETE
 
 
 def _without_request(entry: BundleEntry) -> BundleEntry:
