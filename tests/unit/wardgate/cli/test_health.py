@@ -85,6 +85,8 @@ def test_settings_come_before_what_a_stack_has_written_down_and_that_before_the_
     kept = {"WARDGATE_METRICS_LISTEN": "127.0.0.1:1", "WARDGATE_RELAY_METRICS_LISTEN": DEFAULTS[3]}
     assert metrics_pages({}, kept) == ["127.0.0.1:1", DEFAULTS[3], *DEFAULTS[:3]]
     assert metrics_pages({"WARDGATE_METRICS_LISTEN": "127.0.0.1:2"}, kept) == ["127.0.0.1:2"]
+    any_free_port = {"WARDGATE_METRICS_LISTEN": "127.0.0.1:0"}
+    assert metrics_pages(any_free_port, kept) == metrics_pages({}, kept)
 
 
 def test_something_that_is_no_process_of_ours_is_not_well(gateway: FakeGateway) -> None:
