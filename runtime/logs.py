@@ -14,6 +14,7 @@ from structlog.typing import EventDict, Processor
 from runtime.error_summary import code_location, error_summary
 from runtime.grpc_logs import quiet_grpc
 from runtime.output.closed_streams import open_closed_streams
+from runtime.output.unblocked_stream import UnblockedStream
 from runtime.tracing.active_spans import add_trace_id
 
 
@@ -37,7 +38,7 @@ def configure_logs() -> None:
         processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
         use_get_message=False,
     )
-    handler = logging.StreamHandler()
+    handler = logging.StreamHandler(UnblockedStream(sys.stderr))
     handler.setFormatter(formatter)
     logging.basicConfig(handlers=[handler], level=logging.INFO)
     # It logs every request.
