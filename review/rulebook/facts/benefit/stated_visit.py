@@ -6,7 +6,9 @@ from insurance.claim.claim import Claim
 from insurance.law.visit import FIRST_DAY_WITHOUT_LINES, VisitKind
 
 # MA_LYDO_VVIEN 4 is the open line (thông tuyến), which is paid as the right line.
-OPEN_LINE, RIGHT_LINE = "4", "1"
+OPEN_LINE, RIGHT_LINE, WRONG_LINE = "4", "1", "3"
+# The codes of QĐ 3276 by which a patient came alone, as far as they begin with 1.
+SELF_REFERRED = frozenset({"1.11", "1.12", "1.13", "1.14", "1.15", "1.16", "1.17", "1.18"})
 # MA_LOAI_KCB of day care and observation, which are paid as the one or the other kind of stay.
 EITHER_KIND = frozenset({"04", "06", "10"})
 
@@ -15,6 +17,8 @@ def stated_code(claim: Claim, day: date) -> str | None:
     """The visit code that the law of the day knows; None where the claim states none."""
     if day >= FIRST_DAY_WITHOUT_LINES:
         return claim.visit.code
+    if claim.visit.code in SELF_REFERRED:
+        return WRONG_LINE
     if claim.visit.code:
         line, _, _ = claim.visit.code.partition(".")
         # The codes of QĐ 5937 begin with the reason of admission; its others have no fixed share.
