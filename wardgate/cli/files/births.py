@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from runtime.problem import Problem, WrongValue
+from runtime.problem import Problem
 from wardgate.cli import options
+from wardgate.cli.input.file_content import read_content
 from wardgate.cli.output.console import error_console, output_console
 from wardgate.cli.run_command import connected_client, run_command
 from wardgate.client import Refused, WardgateClient
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from gateway.register.procedures.birth.birth_paper import BirthPaper
 
 TABLE = "XML9"
-MOST_BYTES = 16 * 1024 * 1024
 NO_ORDER = (
     "more children were born than there are papers: give all of them together, so that they are counted"
 )
@@ -96,7 +96,7 @@ def _papers(file: Path) -> Iterator["BirthPaper"]:
     from insurance.certificates.read_papers import PaperReader  # noqa: PLC0415
     from insurance.claim.bhyt.content import read_record  # noqa: PLC0415
 
-    content = _content(file)
+    content = read_content(file)
     if (record := read_record(content)) is not None:
         for row in record.tables.get(TABLE, ()):
             yield BirthPaper(f"{file}: {row.path}", record.facility, row.values)
@@ -104,12 +104,3 @@ def _papers(file: Path) -> Iterator["BirthPaper"]:
     envelope = PaperReader(read_paper_forms()).read(content)
     if envelope.paper is not None and envelope.paper.kind is PaperKind.BIRTH:
         yield BirthPaper(str(file), envelope.facility, envelope.paper.fields)
-
-
-def _content(file: Path) -> bytes:
-    try:
-        if file.stat().st_size > MOST_BYTES:
-            raise WrongValue(f"{file} is larger than {MOST_BYTES // 1024 // 1024} MiB.")
-        return file.read_bytes()
-    except OSError as error:
-        raise WrongValue(f"{file} cannot be read: {error.strerror}.") from error

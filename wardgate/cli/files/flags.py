@@ -8,6 +8,7 @@ from google.protobuf.json_format import Parse, ParseError
 from google.protobuf.message import Message
 
 from runtime.problem import WrongValue
+from wardgate.cli.input.file_content import read_content
 from wardgate.cli.shown_id import shown_id
 
 FileId: TypeAlias = Annotated[
@@ -24,9 +25,7 @@ Sent = TypeVar("Sent", bound=Message)
 def read_message(path: Path, message: Sent) -> Sent:
     """The message, filled from a file with its fields in JSON. Raises WrongValue."""
     try:
-        text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise WrongValue(f"{path} cannot be read: {error.strerror}.") from error
+        text = read_content(path).decode("utf-8")
     except UnicodeDecodeError as error:
         raise WrongValue(f"{path} is not a text in UTF-8.") from error
     try:

@@ -12,6 +12,7 @@ from insurance.card_qr.card_content import CardContent
 from insurance.card_qr.check_card_text import CardTextState, CheckedCard
 from runtime.clock import Clock
 from runtime.problem import WrongValue
+from wardgate.cli.input.file_content import read_content
 from wardgate.cli.output.console import output_console
 from wardgate.cli.output.escaped import escaped
 from wardgate.cli.output.json_lines import as_line
@@ -54,11 +55,11 @@ async def _verify(text: str, path: Path, json: bool) -> int:
 
 def _read(path: Path) -> CardKeys:
     try:
-        return CardKeys.read(path.read_bytes())
-    except OSError as refused:
-        raise WrongValue(
-            f"{path} cannot be read ({refused.strerror}): fetch the keys with `wardgate qr keys > {path}`."
-        ) from refused
+        content = read_content(path)
+    except WrongValue as refused:
+        raise WrongValue(f"{refused} Fetch the keys with `wardgate qr keys > {path}`.") from refused
+    try:
+        return CardKeys.read(content)
     except ValueError as error:
         raise WrongValue(f"{path} is no file of `wardgate qr keys`.") from error
 

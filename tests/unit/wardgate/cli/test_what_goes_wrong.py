@@ -45,6 +45,28 @@ def test_an_internal_error_is_one_line_without_the_text_of_the_exception(
     assert NUMBER not in line
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("files", "submit", "huge.pdf"),
+        ("files", "quote", "huge.pdf"),
+        ("files", "births", "huge.pdf"),
+        ("explain", "00000000-0000-0000-0000-000000000001", "--attach", "huge.pdf"),
+        ("qr", "verify", "text", "--keys", "huge.pdf"),
+    ],
+)
+def test_a_file_that_is_larger_than_any_of_its_kind_is_named_and_not_read_to_its_end(
+    words: tuple[str, ...], run: Command
+) -> None:
+    # A terabyte of zeros, which takes no place on the disk.
+    with Path("huge.pdf").open("wb") as huge:
+        huge.truncate(2**40)
+    shown = run(*words, WARDGATE_TARGET="127.0.0.1:1", WARDGATE_TOKEN="t")
+    assert (shown.exit_code, shown.exception is None or isinstance(shown.exception, SystemExit)) == (2, True)
+    (line,) = shown.stderr.splitlines()
+    assert line.startswith("huge.pdf is larger than 16 MiB.")
+
+
 def test_a_full_disk_under_the_output_is_named(call: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")

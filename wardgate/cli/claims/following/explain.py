@@ -1,5 +1,6 @@
 """`wardgate explain`: answers a reviewer's question, or objects to a decision."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -7,6 +8,7 @@ import typer
 from rich.text import Text
 
 from wardgate.cli import options
+from wardgate.cli.input.file_content import read_content
 from wardgate.cli.output.console import output_console
 from wardgate.cli.output.escaped import escaped
 from wardgate.cli.output.json_lines import as_json
@@ -74,18 +76,20 @@ def explain(  # noqa: PLR0913, PLR0917 - one a flag
     """
     if not (text.strip() or attach):
         raise typer.BadParameter("Give what you explain: --text, or a document with --attach, or both.")
-    documents = [_document(file) for file in attach or ()]
+    for file in attach or ():
+        _ensure_known(file)
     flags = options.ConnectionFlags(target, token, data, facility, ca, cert, key)
-    run_command(_explain(flags, claim_id, text, documents, json))
+    run_command(_explain(flags, claim_id, text, attach or (), json))
 
 
 async def _explain(
     flags: options.ConnectionFlags,
     claim_id: str,
     text: str,
-    documents: list[ExplanationDocument],
+    attach: Sequence[Path],
     as_whole: bool,
 ) -> None:
+    documents = [_document(file) for file in attach]
     async with connected_client(flags.find()) as client:
         answer = await client.explain_claim(claim_id, text, documents)
     if as_whole:
@@ -101,12 +105,16 @@ def explained_line(answer: ExplainClaimResponse) -> Text:
     return Text(f"The explanation of claim {number} {received}. A reviewer decides on it.")
 
 
-def _document(file: Path) -> ExplanationDocument:
-    """The document in a file. Raises BadParameter where its name does not say what it is."""
-    suffix = file.suffix.lower()
-    if suffix == FHIR:
-        return ExplanationDocument(fhir=file.read_bytes())
-    if suffix not in TYPES:
+def _ensure_known(file: Path) -> None:
+    """Raises BadParameter where its name does not say what it is."""
+    if file.suffix.lower() not in (*TYPES, FHIR):
         known = ", ".join((*TYPES, FHIR))
         raise typer.BadParameter(f"{file.name} does not end with one of {known}.", param_hint="--attach")
-    return ExplanationDocument(content_type=TYPES[suffix], title=file.name, content=file.read_bytes())
+
+
+def _document(file: Path) -> ExplanationDocument:
+    """The document in a file. Raises WrongValue."""
+    suffix, content = file.suffix.lower(), read_content(file)
+    if suffix == FHIR:
+        return ExplanationDocument(fhir=content)
+    return ExplanationDocument(content_type=TYPES[suffix], title=file.name, content=content)
