@@ -65,7 +65,7 @@ def _lines(lines: list[Facts], day: date | None, above: tuple[int, ...]) -> tupl
 def _line(position: tuple[int, ...], visit: date | None, **facts: Any) -> Line:
     at = position[-1]
     first = facts.pop("first_day", facts.pop("day", visit))
-    code = facts.pop("code", f"02.{at + 1:04}")
+    code, system = facts.pop("code", f"02.{at + 1:04}"), facts.pop("system", SERVICES)
     amounts = {"quantity": 1, "unit_price": 50_000, "factor": None, "tax": None}
     parts = facts.pop("parts", [])
     known = {name: facts.pop(name, value) for name, value in amounts.items()}
@@ -74,7 +74,7 @@ def _line(position: tuple[int, ...], visit: date | None, **facts: Any) -> Line:
         sequence=facts.pop("sequence", at + 1),
         position=position,
         group=facts.pop("group", "8"),
-        codes=() if code is None else (Coding(SERVICES, code),),
+        codes=() if code is None else (Coding(system, code),),
         first_day=first,
         last_day=facts.pop("last_day", first),
         quantity=_decimal(known["quantity"]),

@@ -7,7 +7,7 @@
   bed days (groups 1, 2, 3, 14, 15, 16) can be repeated within a day, so there the second line is only a
   warning.
 - A line that an earlier bill of the same facility already has for the same days: warn. A line without days
-  is compared by the day of a visit of one day.
+  is compared by the day of a visit of one day, and a code without a system with that code of any system.
 
 Two lines are two services if they differ in a fact that both have: body site, sub-site, modifier, time,
 prescription, order, encounter, place or device. If only one of them has such a fact, it is left open whether
@@ -26,7 +26,6 @@ The side of the body, the time or anything else that the lines do not give. The 
 earlier claims. The same service under two codes, or at two facilities.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator
 
 from insurance.claim.amounts import DEFAULT_CURRENCY, claimed_amount, plausible_money
@@ -36,7 +35,7 @@ from insurance.claim.particulars import Particular, lacked_by_one
 from insurance.claim.parts.line import Line
 from insurance.claim.parts.line_kind import LineKind
 from insurance.claim.parts.values import Money
-from insurance.claim.stay import Stay, only_day, service_key, split_key
+from insurance.claim.stay import Stay, only_day, service_key
 from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found
 from review.rulebook.engine.case import Case
@@ -44,7 +43,7 @@ from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.earlier_stays import no_history
 from review.rulebook.facts.lacking_lines import lacking
 from review.rulebook.facts.laws import AUTOMATIC_REVIEW, REVIEW_OF_COSTS
-from review.rulebook.facts.same_service import KnownServices, SimilarLines
+from review.rulebook.facts.same_service import EarlierServices, SimilarLines
 
 LINE = LineFact.LINE
 REPEATABLE = frozenset({LineKind.TEST, LineKind.IMAGING, LineKind.FUNCTIONAL_TEST, LineKind.BED})
@@ -110,13 +109,11 @@ def _claim_twice(claim: Claim) -> Found:
 
 
 def _lines_of_earlier_claims(claim: Claim, earlier: list[Stay]) -> Iterator[Found]:
-    known: defaultdict[str, KnownServices] = defaultdict(KnownServices)
-    for service, particulars in {split_key(key) for stay in earlier for key in stay.lines}:
-        known[service].add(particulars)
+    known = EarlierServices(key for stay in earlier for key in stay.lines)
     day = only_day(claim)
-    for line in claim.lines if known else ():
+    for line in claim.lines:
         is_dated = line.first_day or line.last_day or day
-        if line.codes and is_dated and known[service_key(line, day)].may_have(line.particulars):
+        if line.codes and is_dated and known.may_have(service_key(line, day), line.particulars):
             yield _line_of_earlier_claim(line)
 
 
