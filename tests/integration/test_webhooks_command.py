@@ -36,7 +36,14 @@ def test_a_webhook_is_added_listed_and_removed_and_its_secret_shown_once(run: Ru
     assert "There are no dead events." in run("dead").stdout
     assert "0 events are sent again." in run("resend", "1", "7").stdout
     assert run("remove", "1").exit_code == 0
-    assert run("remove", "1").exit_code == 1
+
+
+@pytest.mark.parametrize("words", [("remove",), ("dead",), ("resend",), ("resend", "7")])
+def test_a_webhook_that_is_not_there_is_named(run: Run, words: tuple[str, ...]) -> None:
+    command, *numbers = words
+    refused = run(command, "404", *numbers)
+    assert refused.exit_code == 1
+    assert "There is no webhook 404" in refused.stderr
 
 
 @pytest.mark.parametrize("words", [(URL, "--province", "Hà Nội"), (URL, "--kind", "claim"), ()])

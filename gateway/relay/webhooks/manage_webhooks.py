@@ -112,7 +112,7 @@ class ManageWebhooks:
         async with self._engine.begin() as connection:
             removed = await connection.execute(delete(webhooks).where(HOOK.webhook_id == webhook_id))
         if not removed.rowcount:
-            raise Problem(f"There is no webhook {webhook_id}: `wardgate webhooks list` shows them.")
+            raise _not_there(webhook_id)
 
     async def dead(self, webhook_id: int | None) -> Sequence[DeadLetter]:
         """List dead letters, of one webhook or of all."""
@@ -122,6 +122,8 @@ class ManageWebhooks:
         if webhook_id is not None:
             statement = statement.where(LETTER.webhook_id == webhook_id)
         async with self._engine.begin() as connection:
+            if webhook_id is not None and not await connection.scalar(_is_there(webhook_id)):
+                raise _not_there(webhook_id)
             rows = await connection.execute(statement.order_by(LETTER.webhook_id, LETTER.number))
             return [DeadLetter(**row) for row in rows.mappings()]
 
@@ -135,7 +137,9 @@ class ManageWebhooks:
             resent = await connection.execute(update(webhook_letters).where(*chosen).values(fresh))
             # It is tried now, also where it was not there before.
             unpaused = update(webhooks).where(HOOK.webhook_id == webhook_id)
-            await connection.execute(unpaused.values({HOOK.paused_until: None}))
+            found = await connection.execute(unpaused.values({HOOK.paused_until: None}))
+        if not found.rowcount:
+            raise _not_there(webhook_id)
         return resent.rowcount
 
 
@@ -144,6 +148,14 @@ async def open_webhooks(database_url: str) -> AsyncIterator[ManageWebhooks]:
     """The use cases for a command. Raises Problem where the database cannot be used, now or later."""
     async with command_engine(database_url, {asyncpg.UndefinedTableError: OLD}) as engine:
         yield ManageWebhooks(engine)
+
+
+def _is_there(webhook_id: int) -> Select[tuple[bool]]:
+    return select(select(HOOK.webhook_id).where(HOOK.webhook_id == webhook_id).exists())
+
+
+def _not_there(webhook_id: int) -> Problem:
+    return Problem(f"There is no webhook {webhook_id}: `wardgate webhooks list` shows them.")
 
 
 def _last_number() -> Select[tuple[int]]:

@@ -31,8 +31,8 @@ def dead(
 
     Later events of the same person wait behind them, so that the receiver gets them in order.
 
-    Exit status: 0 if there are none; 1 if there are some, or the database cannot be used; 2 if the command is
-    wrong.
+    Exit status: 0 if there are none; 1 if there are some, if there is no such webhook, or if the database
+    cannot be used; 2 if the command is wrong.
     """
     run_command(_dead(webhook_id, json, database_url, data))
 

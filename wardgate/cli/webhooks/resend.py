@@ -30,7 +30,8 @@ def resend(
 
     A webhook that pauses after failures is tried at once.
 
-    Exit status: 0, also if there are none; 1 if the database cannot be used; 2 if the command is wrong.
+    Exit status: 0, also if there are none; 1 if there is no such webhook, or the database cannot be used; 2
+    if the command is wrong.
     """
     run_command(_resend(webhook_id, numbers or [], database_url, data))
 
