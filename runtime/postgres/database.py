@@ -19,6 +19,7 @@ from runtime.postgres.database_away import DatabaseAway, TransactionConflict
 from runtime.postgres.driver_connection import driver_connection
 from runtime.postgres.engine import make_engine
 from runtime.postgres.errors import AWAY, CONFLICT, advice_on, advice_on_statement, driver_error
+from runtime.postgres.failover.lease import TRANSACTION_LEASE
 from runtime.postgres.pooling.driver_connections import DriverConnections
 from runtime.postgres.probe import Probe
 from runtime.sharing.idle_connections import IdleConnections
@@ -244,6 +245,7 @@ async def open_database(
         url,
         CONNECT_SECONDS,
         STATEMENT_SECONDS,
+        TRANSACTION_LEASE,
         pool_size=POOL_SIZE,
         max_overflow=0,
         pool_timeout=CONNECT_SECONDS,
