@@ -111,7 +111,8 @@ def _statement(asked: AskedVerification, known: str | None, found: Verification 
     return Statement(
         asked.office,
         known if asked.entries else None,
-        is_named=bool(asked.entries),
+        # Of several entries none is compared: they state no more than the number does.
+        is_named=len(set(asked.entries)) == 1,
         is_wrong=is_wrong,
         is_miss=known is None or is_wrong,
     )

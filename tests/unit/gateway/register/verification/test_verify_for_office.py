@@ -108,6 +108,17 @@ async def test_who_guesses_numbers_or_names_is_refused_logged_and_not_kept(desk:
     assert (await desk(ENTRY)).found == Verification(VerificationOutcome.MATCHED)
 
 
+@pytest.mark.parametrize("entries", [(), (ENTRY, OTHER_NAME)])
+async def test_without_budget_an_office_learns_of_nobody_whom_it_does_not_name(
+    desk: Desk, entries: tuple[PopulationEntry, ...]
+) -> None:
+    for _ in range(UNKNOWN_AN_HOUR):
+        await desk(ENTRY, number="001199099999")
+    for number in (CHIP_ID, "001199099999"):
+        with pytest.raises(TooManyUnknown):
+            await desk(*entries, number=number)
+
+
 async def test_one_person_is_stated_wrongly_only_so_often(desk: Desk) -> None:
     desk.verify._budgets = GuessingBudgets(1000, Metrics(CollectorRegistry()))
     for _ in range(MISMATCHES_A_DAY):
