@@ -12,6 +12,7 @@ from wardgate.data_folder.paths import DataFolder
 @contextmanager
 def locked(folder: DataFolder) -> Iterator[None]:
     """Create the folder if needed, and keep it locked. Raises Problem if another run has locked it."""
+    _ensure_name_is_text(folder)
     try:
         folder.path.mkdir(parents=True, exist_ok=True)
         folder.logs.mkdir(exist_ok=True)
@@ -29,6 +30,17 @@ def locked(folder: DataFolder) -> Iterator[None]:
         ) from taken
     with lock:
         yield
+
+
+def _ensure_name_is_text(folder: DataFolder) -> None:
+    # Names are bytes to the system. Python reads them by the locale, and so do PostgreSQL's URL and PID file.
+    try:
+        str(folder.path.resolve()).encode()
+    except UnicodeEncodeError:
+        raise Problem(
+            "The name of the data folder has letters that this locale does not know: set LC_ALL=C.UTF-8, or "
+            "choose another folder with --data."
+        ) from None
 
 
 def is_locked(folder: DataFolder) -> bool:

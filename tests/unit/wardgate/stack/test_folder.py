@@ -27,6 +27,12 @@ def test_a_folder_that_cannot_be_created_is_a_problem(tmp_path: Path) -> None:
         locked(DataFolder(tmp_path / "file" / "folder")).__enter__()
 
 
+def test_a_folder_whose_name_the_locale_does_not_know_is_a_problem(tmp_path: Path) -> None:
+    # As Python reads "Đ" where LC_ALL is C and PYTHONUTF8 is 0.
+    with pytest.raises(Problem, match=r"set LC_ALL=C\.UTF-8"):
+        locked(DataFolder(tmp_path / "\udcc4\udc90")).__enter__()
+
+
 def test_a_secret_is_readable_by_its_owner_only_also_after_an_open_file(tmp_path: Path) -> None:
     file = tmp_path / "connection.env"
     file.write_text("old")
