@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from insurance.claim.blanks import BLANKS
 from insurance.claim.fact import ClaimFact
 from insurance.claim.fhir.identifier_systems import (
     CARD_NUMBER_SYSTEM,
@@ -128,12 +129,27 @@ def _coverage_identifiers(claim: FhirObject, references: References | None) -> l
 
 
 def _is_of_another(coverage: FhirObject, patient: FhirObject, references: References) -> bool:
-    """Whether the Coverage covers another Patient, as that of a mother for her child: both came along."""
+    """Whether the Coverage covers another Patient, as that of a mother for her child."""
     found, person = references.find(coverage, "Coverage"), _current_patient(patient, references)
-    if found is None or person is None:
+    if found is None or found.beneficiary is None:
         return False
     covered = _current_patient(found.beneficiary, references.within(found))
+    if person is None:
+        # Nor is there a name to compare with the register's.
+        return _names_another(found.beneficiary, patient)
     return covered is not None and covered is not person
+
+
+def _names_another(one: FhirObject, other: FhirObject) -> bool:
+    """Whether two references to Patients, of whom one did not come along, can only mean two persons."""
+    first, second = one.identifier, other.identifier
+    if first is not None and second is not None and first.system and first.system == second.system:
+        named = [_of_person(first.system, (each.value or "").strip(BLANKS)) for each in (first, second)]
+        return all(named) and named[0] != named[1]
+    names = [(each.reference or "").partition("/_history/")[0] for each in (one, other)]
+    # What one server has under two ids, or a Bundle under two UUIDs.
+    places = {name.rpartition("/")[0] for name in names}
+    return all(names) and not any(name.startswith("#") for name in names) and len(places) < len(set(names))
 
 
 def _focal(insurances: Sequence[FhirObject]) -> FhirObject:

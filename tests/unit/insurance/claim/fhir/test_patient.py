@@ -155,6 +155,45 @@ def test_the_card_of_a_merged_patient_may_be_in_the_name_of_either_record(reader
         assert both_ways(reader, content(claim)).card_number == "DN4790000000001"
 
 
+def chip(value: str) -> Json:
+    return {"identifier": {"system": "urn:wardgate:sid:chip-id", "value": value}}
+
+
+def by_card(value: str) -> Json:
+    return {"identifier": {"system": "urn:wardgate:sid:card-number", "value": value}}
+
+
+@pytest.mark.parametrize(
+    ("named", "beneficiary", "is_another"),
+    [
+        ({"reference": "Patient/7"}, {"reference": "Patient/7/_history/2"}, False),
+        ({"reference": "Patient/7"}, {"reference": "Patient/8"}, True),
+        ({"reference": "Patient/7"}, {"reference": "http://a/Patient/8"}, False),
+        ({"reference": "http://a/Patient/7"}, {"reference": "http://a/Patient/8"}, True),
+        ({"reference": "http://a/Patient/7"}, {"reference": "http://b/Patient/8"}, False),
+        ({"reference": "urn:uuid:7"}, {"reference": "urn:uuid:8"}, True),
+        ({"reference": "Patient/7"}, {"reference": "#8"}, False),
+        ({"reference": "Patient/7"}, {"display": "Mẹ"}, False),
+        (chip("079180000001"), chip("079180000002"), True),
+        (chip("079180000001"), chip(" 079180000001"), False),
+        (by_card("DN4790000000001"), by_card("HT2790000000001"), False),
+        (chip("079180000001"), by_card("HT2790000000002"), False),
+        (
+            {"reference": "Patient/7", **chip("079180000001")},
+            {"reference": "Patient/8", **chip("079180000001")},
+            False,
+        ),
+    ],
+)
+def test_a_coverage_of_another_person_who_did_not_come_along_does_not_identify_the_patient(
+    reader: ClaimReader, named: Json, beneficiary: Json, is_another: bool
+) -> None:
+    identifier = [{"system": "urn:wardgate:sid:insurance-number", "value": "7900000001"}]
+    coverage = CONTAINING["contained"][1] | {"id": "c", "beneficiary": beneficiary, "identifier": identifier}
+    claim = CONTAINING | {"patient": named, "contained": [coverage]}
+    assert (both_ways(reader, content(claim)).insurance_number is None) is is_another
+
+
 def test_a_coverage_that_was_entered_in_error_is_not_the_patients(reader: ClaimReader) -> None:
     contained = [*CONTAINING["contained"]]
     contained[1] = contained[1] | {"status": "entered-in-error"}
