@@ -115,7 +115,7 @@ MADE = (
     END
     $$
     """,
-    "SELECT gateway.make_access_months(current_date, 13)",
+    "SELECT gateway.make_access_months((now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date, 13)",
 )
 
 UNMADE = (
