@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 import msgspec
 from msgspec import Meta
 
+from insurance.claim.fhir.entry_request import SENDING
 from insurance.claim.fhir.models.checks import post_init
 from insurance.claim.fhir.models.elements import MODIFIERS, Element, Shape, known_shape, resource_shape
 from insurance.claim.fhir.models.primitives import IN_LISTS, PATTERNS, TYPES
@@ -44,9 +45,6 @@ MAX_NESTING = 2
 
 # The states in which a Claim is no claim.
 NO_CLAIM = frozenset({"draft", "entered-in-error"})
-
-# What the entry of a Bundle may ask for, where its Claim is sent. The others delete it, or send nothing.
-SENDING = frozenset({"POST", "PUT"})
 
 # It changes the meaning of a quantity, and a line of a claim must not have it.
 COMPARATOR = "comparator"

@@ -1,10 +1,10 @@
 """Finds what a document lacks to be one claim that can be taken in: how many it holds, and in which state."""
 
-import re
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
-from insurance.claim.fhir.models.compiled import NO_CLAIM, SENDING
+from insurance.claim.fhir.entry_request import SENDING, changes_claim
+from insurance.claim.fhir.models.compiled import NO_CLAIM
 from insurance.claim.fhir.validation import reasons
 from insurance.claim.fhir.validation.presence import has_extension
 from insurance.claim.unreadable import ClaimFault
@@ -12,9 +12,6 @@ from insurance.claim.unreadable import ClaimFault
 DECISIVE = ("status", "use")
 # Resources of a Bundle that may hold whole claims: a batch of messages, the input of an operation.
 HOLDERS = frozenset({"Bundle", "Parameters"})
-# They change or delete a claim that was sent before, and the entry needs no claim for it.
-CHANGING = ("DELETE", "PATCH")
-_claim_url = re.compile(r"(?:.*/)?Claim(?:[/?].*)?").fullmatch
 Document: TypeAlias = dict[str, Any]
 
 
@@ -65,7 +62,7 @@ def _request_faults(document: Document) -> Iterator[ClaimFault]:
         if not isinstance(request, dict):
             continue
         method, url = request.get("method"), request.get("url")
-        changes = method in CHANGING and isinstance(url, str) and _claim_url(url) is not None
+        changes = isinstance(method, str) and isinstance(url, str) and changes_claim(method, url)
         is_claim = changes or _type_of(entry.get("resource")) == "Claim"
         if is_claim and isinstance(method, str) and method not in SENDING:
             yield ClaimFault(f"Bundle.entry[{index}].request.method", reasons.not_sent(method))

@@ -12,17 +12,12 @@ from typing import NamedTuple
 
 import msgspec
 
+from insurance.claim.fhir.entry_request import DELETE, SENDING, changes_claim
 from wardgate.cli.claims.files.resource import Resource, claim_number, decoded, references_in
 
 # The fullUrl of a resource on a server: the base to which relative references belong, the type, the id.
 SERVER_URL = re.compile(r"(https?://.*/)([A-Za-z]+)/[A-Za-z0-9\-.]{1,64}").fullmatch
 ON_A_SERVER = ("http://", "https://")
-# An entry without a request is sent, too.
-SENDING = ("", "POST", "PUT")
-DELETE = "DELETE"
-# What an entry asks for without a claim, by its URL.
-CHANGING = (DELETE, "PATCH")
-CLAIM_URL = re.compile(r"(?:.*/)?Claim(?:[/?].*)?").fullmatch
 # The claim refers to a role or a coverage, and this to a person or an organization.
 STEPS = 2
 # Beyond it, nobody knows what a reference means; and a claim would be a Bundle of everything.
@@ -74,7 +69,7 @@ class FoundEntry(NamedTuple):
         if self.resource.kind == "Claim":
             return True
         asked = decoded(bytes(self.entry.request), EntryRequest)
-        return asked is not None and asked.method in CHANGING and CLAIM_URL(asked.url) is not None
+        return asked is not None and changes_claim(asked.method, asked.url)
 
     @property
     def base(self) -> str | None:
@@ -114,7 +109,7 @@ def as_bundle(entries: Sequence[BundleEntry]) -> bytes:
 def _is_sent(entry: BundleEntry) -> bool:
     request = decoded(bytes(entry.request), EntryRequest)
     # One that cannot be read is kept with its entry: the gateway says what is wrong with it.
-    return request is not None and request.method in SENDING
+    return request is not None and (not request.method or request.method in SENDING)
 
 
 def _is_there(entry: BundleEntry) -> bool:
