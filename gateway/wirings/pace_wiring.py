@@ -4,10 +4,11 @@ from collections.abc import Callable
 from contextlib import AsyncExitStack
 from typing import NamedTuple
 
+from gateway.claims.pacing.busy_intervals import BusyIntervals
 from gateway.claims.pacing.claim_pace import ClaimPace
 from gateway.claims.pacing.look_up_target import LookUpTarget
 from gateway.claims.pacing.redis_board import RedisBoard
-from gateway.claims.pacing.share_claims_under_way import HearOfClaims, TellClaims
+from gateway.claims.pacing.share_claims_under_way import HearOfClaims
 from gateway.claims.pacing.share_look_up_times import HearOfLookUps, TellLookUpTimes
 from gateway.wirings.base_wiring import Base
 
@@ -23,7 +24,7 @@ async def open_pacing(stack: AsyncExitStack, base: Base) -> Pacing:
     """A gateway that serves look-ups tells the others how long they take; one that does not, listens."""
     board = RedisBoard(base.redis)
     target = LookUpTarget(base.settings.look_up_target_milliseconds / 1000 or None)
-    claims = TellClaims(board)
+    claims = BusyIntervals(board.tell_claims)
     await stack.enter_async_context(base.tasks.running("claims under way", claims.run))
 
     def note_claim() -> None:

@@ -1,4 +1,4 @@
-"""Tells gateways that serve look-ups whether claims are under way at other gateways."""
+"""Lets gateways that serve look-ups know whether claims are under way at other gateways."""
 
 import asyncio
 from collections.abc import Callable
@@ -10,28 +10,9 @@ from gateway.claims.pacing.busy_intervals import BusyIntervals, Sleep
 class ClaimBoard(Protocol):
     """Where the gateways tell each other. What is not said again is forgotten after a second."""
 
-    async def tell_claims(self) -> None:
-        """Claims are under way here."""
-        ...
-
     async def has_claims(self) -> bool:
         """Whether any gateway has told so; False where the board cannot be read."""
         ...
-
-
-class TellClaims:
-    """Tells the others, while claims are under way."""
-
-    def __init__(self, board: ClaimBoard) -> None:
-        self._intervals = BusyIntervals(board.tell_claims)
-
-    def note(self) -> None:
-        """A claim is under way here."""
-        self._intervals.note()
-
-    async def run(self, sleep: Sleep = asyncio.sleep) -> None:
-        """Until cancelled."""
-        await self._intervals.run(sleep)
 
 
 class HearOfClaims:
