@@ -13,4 +13,5 @@ def faults(reader: ClaimReader, sent: bytes, claim_format: ClaimFormat = R4) -> 
     assert reader.read_fast(sent, claim_format) is None
     with pytest.raises(Unreadable) as refusal:
         reader.read(sent, claim_format)
+    assert refusal.value.format is claim_format
     return {fault.path: fault.reason for fault in refusal.value.faults}
