@@ -1,4 +1,4 @@
-"""The faulty worker, whose session PostgreSQL ends when it stands still for two seconds."""
+"""The faulty worker, whose session, and those of others, may stand still for two seconds only."""
 
 from functools import partial
 from unittest.mock import patch

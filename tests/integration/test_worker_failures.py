@@ -56,7 +56,7 @@ async def test_claims_of_a_worker_that_stands_still_are_reviewed_once_by_another
     frozen = await stack.worker(*IMPATIENT_WORKER)
     await stack.wait_for_rows("SELECT FROM review.queue WHERE taken_by IS NOT NULL")
     frozen.process.freeze()
-    await stack.worker()
+    await stack.worker(*IMPATIENT_WORKER)
     async with gateway.calls() as calls:
         for claim_id in ids.values():
             await calls.wait_until_reviewed(claim_id)

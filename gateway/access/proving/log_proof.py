@@ -11,6 +11,7 @@ from gateway.access.proving.prove_recent_links import ProveRecentLinks
 from runtime.postgres.connection import open_connection
 from runtime.postgres.errors import is_database_fault
 from runtime.postgres.failover.lease import LEASE
+from runtime.postgres.failover.standing_sessions import END_STANDING
 
 # The gateway whose connection holds the lock proves.
 PROOF_LOCK = 7205_2008
@@ -29,6 +30,7 @@ class LogProof:
         while True:
             try:
                 async with open_connection(self._url, LEASE) as connection:
+                    await connection.execute(END_STANDING)
                     await self._prove(connection)
             except Exception as error:
                 # The other tasks of the gateway log why the database cannot be used.

@@ -8,6 +8,7 @@ from review.worker.queue.backlog_count import backlog_of
 from review.worker.queue.fair_turns import ATTEMPTS, LEAST, TAKE, WORKERS
 from review.worker.queued_claim import Backlog, Failed, Interrupted, QueuedClaim, Taken
 from runtime.postgres.failover.lease import LEASE
+from runtime.postgres.failover.standing_sessions import END_STANDING
 from runtime.postgres.write_probe import WRITE
 
 # The statements of this file are text on the driver: every claim passes through them (decision 0005).
@@ -94,11 +95,14 @@ class ClaimQueue:
     async def sweep(self) -> None:
         """Delete answers to dry runs whose gateway died before it read them, and the plans of statements.
 
+        The sessions of workers that stand still end too, so that their claims are free.
+
         Raises a fault of the database where it takes no writes, also where there is nothing to delete.
         """
         await self._connection.execute(FORGET_PLANS)
         await self._connection.execute(SWEEP)
         await self._connection.execute(WRITE)
+        await self._connection.execute(END_STANDING)
 
     async def backlog(self) -> Backlog:
         """Return how many claims wait."""

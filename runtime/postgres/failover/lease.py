@@ -6,5 +6,5 @@ from collections.abc import Mapping
 # by itself, or after two hours. Others wait for what a transaction has locked, such as a person's claims.
 TRANSACTION_LEASE: Mapping[str, str] = {"idle_in_transaction_session_timeout": "1min"}
 # For a session that holds locks between transactions. Longer than any pause of a process that works: the
-# review of the slowest batch.
+# review of the slowest batch. See also standing_sessions.py.
 LEASE: Mapping[str, str] = {**TRANSACTION_LEASE, "idle_session_timeout": "5min"}
