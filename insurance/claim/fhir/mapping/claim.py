@@ -16,7 +16,7 @@ from insurance.claim.fhir.mapping.facts.visit_facts import claim_facts_of
 from insurance.claim.fhir.mapping.fhir_object import FhirObject
 from insurance.claim.fhir.mapping.lines import lines_of
 from insurance.claim.fhir.mapping.number import number_of
-from insurance.claim.fhir.mapping.patient import facility_of, patient_of
+from insurance.claim.fhir.mapping.people.patient import facility_of, patient_of
 from insurance.claim.fhir.mapping.references import References
 from insurance.claim.fhir.mapping.related import related_of
 from insurance.claim.fhir.mapping.visit import is_emergency, is_inpatient, is_referred
@@ -51,10 +51,10 @@ def _claim(
     content: bytes,
     billed: BilledOf,
 ) -> Claim:
-    encounters = encounters_of(claim, references)
-    period = period_of(claim, encounters)
     unread = Unread(place)
-    diagnoses = diagnoses_of(claim.diagnosis, references)
+    encounters = encounters_of(claim, references, unread)
+    period = period_of(claim, encounters)
+    diagnoses = diagnoses_of(claim, references, unread)
     lists = ClaimLists(claim, diagnoses, references, unread)
     visit, sums, kept = claim_facts_of(claim, lists)
     cards = cards_of(claim, references, unread)

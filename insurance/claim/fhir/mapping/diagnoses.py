@@ -1,10 +1,11 @@
 """Maps the diagnoses of a claim."""
 
 import re
-from collections.abc import Iterable
 
 from insurance.claim.fhir.mapping.codings import codings_of
+from insurance.claim.fhir.mapping.facts.unread import OF_ANOTHER, Unread
 from insurance.claim.fhir.mapping.fhir_object import FhirObject
+from insurance.claim.fhir.mapping.people.persons import is_another
 from insurance.claim.fhir.mapping.references import References
 from insurance.claim.parts.diagnosis import Diagnosis
 from insurance.claim.parts.values import Coding
@@ -18,19 +19,19 @@ NO_CONDITION = frozenset({"refuted", "entered-in-error"})
 MODIFICATION = re.compile("icd-10-?[a-z]")
 
 
-def diagnoses_of(
-    diagnoses: Iterable[FhirObject] | None, references: References | None
-) -> tuple[Diagnosis, ...]:
+def diagnoses_of(claim: FhirObject, references: References | None, unread: Unread) -> tuple[Diagnosis, ...]:
     """Claim.diagnosis. Which one is principal is known only where at least one of them has a type."""
+    diagnoses = claim.diagnosis
     if not diagnoses:
         return ()
+    conditions = _Conditions(claim.patient, references, unread)
     typed = any(diagnosis.type for diagnosis in diagnoses)
     return tuple(
         [
             Diagnosis(
                 diagnosis.sequence,
                 (place,),
-                _code(diagnosis.diagnosisCodeableConcept or _condition_code(diagnosis, references)),
+                _code(diagnosis.diagnosisCodeableConcept or conditions.code_of(diagnosis, place)),
                 _is_principal(diagnosis) if typed else None,
             )
             for place, diagnosis in enumerate(diagnoses)
@@ -38,13 +39,25 @@ def diagnoses_of(
     )
 
 
-def _condition_code(diagnosis: FhirObject, references: References | None) -> FhirObject | None:
-    """The code of the Condition that the diagnosis refers to, if it came along and was not withdrawn."""
-    condition = references.find(diagnosis.diagnosisReference, "Condition") if references else None
-    if condition is None:
-        return None
-    statuses = codings_of(condition.verificationStatus)
-    return None if any(status.code in NO_CONDITION for status in statuses) else condition.code
+class _Conditions:
+    """Those that came along with a claim for this patient."""
+
+    def __init__(self, patient: FhirObject, references: References | None, unread: Unread) -> None:
+        self._patient = patient
+        self._references = references
+        self._unread = unread
+
+    def code_of(self, diagnosis: FhirObject, place: int) -> FhirObject | None:
+        """The code of the Condition that the diagnosis refers to, if the patient has it."""
+        references = self._references
+        condition = references.find(diagnosis.diagnosisReference, "Condition") if references else None
+        if references is None or condition is None:
+            return None
+        if is_another(condition.subject, references.within(condition), self._patient, references):
+            self._unread.add((), f"diagnosis[{place}].diagnosisReference", OF_ANOTHER)
+            return None
+        statuses = codings_of(condition.verificationStatus)
+        return None if any(status.code in NO_CONDITION for status in statuses) else condition.code
 
 
 def _code(concept: FhirObject | None) -> Coding | None:

@@ -2,23 +2,29 @@
 
 from collections.abc import Iterator, Sequence
 
+from insurance.claim.fhir.mapping.facts.unread import OF_ANOTHER, Unread
 from insurance.claim.fhir.mapping.fhir_object import FhirObject
+from insurance.claim.fhir.mapping.people.persons import is_another
 from insurance.claim.fhir.mapping.references import References
 
 # The statuses of an encounter that the patient did not have.
 NO_ENCOUNTER = frozenset({"cancelled", "entered-in-error", "planned"})
 
 
-def encounters_of(claim: FhirObject, references: References | None) -> Sequence[FhirObject]:
-    """The Encounters that the claim and its items refer to, each once."""
+def encounters_of(claim: FhirObject, references: References | None, unread: Unread) -> Sequence[FhirObject]:
+    """The Encounters of the patient that the claim and its items refer to, each once."""
     if references is None:
         return ()
-    found = (references.find(reference, "Encounter") for reference in _referred(claim))
-    return [
-        encounter
-        for encounter in {id(one): one for one in found if one is not None}.values()
-        if encounter.status not in NO_ENCOUNTER
-    ]
+    encounters: dict[int, FhirObject] = {}
+    for position, element, reference in _referred(claim):
+        found = references.find(reference, "Encounter")
+        if found is None or id(found) in encounters:
+            continue
+        encounters[id(found)] = found
+        if is_another(found.subject, references.within(found), claim.patient, references):
+            unread.add(position, element, OF_ANOTHER)
+            encounters[id(found)] = None
+    return [one for one in encounters.values() if one is not None and one.status not in NO_ENCOUNTER]
 
 
 def period_of(claim: FhirObject, encounters: Sequence[FhirObject]) -> FhirObject | None:
@@ -40,7 +46,10 @@ def classes_of(encounters: Sequence[FhirObject]) -> Iterator[FhirObject]:
             yield classes
 
 
-def _referred(claim: FhirObject) -> Iterator[FhirObject]:
-    yield from claim.encounter or ()
-    for item in claim.item or ():
-        yield from item.encounter or ()
+def _referred(claim: FhirObject) -> Iterator[tuple[tuple[int, ...], str, FhirObject]]:
+    """The references, each with the position of its item and its own place there."""
+    for place, reference in enumerate(claim.encounter or ()):
+        yield (), f"encounter[{place}]", reference
+    for position, item in enumerate(claim.item or ()):
+        for place, reference in enumerate(item.encounter or ()):
+            yield (position,), f"encounter[{place}]", reference

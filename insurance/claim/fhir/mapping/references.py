@@ -34,6 +34,37 @@ Resources = Mapping[str, Sequence[FhirObject]]
 Entries = Sequence[tuple[str | None, FhirObject]]
 
 
+class _Bundled:
+    """The resources of one Bundle, by what references may name them by."""
+
+    def __init__(self, bundle: FhirObject | None) -> None:
+        entries = (bundle.entry or ()) if bundle else ()
+        self._entries: Entries = [(entry.fullUrl, entry.resource) for entry in entries if _is_sent(entry)]
+        self.by_url = _by_url(self._entries)
+        self._by_name: dict[str | None, Resources] = {}
+        self._full_urls: dict[int, str | None] | None = None
+
+    def by_name(self, base: str | None) -> Resources:
+        """By Type/id, as what stands at this base names them."""
+        found = self._by_name.get(base)
+        if found is None:
+            found = self._by_name[base] = _by_name(self._entries, base)
+        return found
+
+    def has(self, resource: FhirObject) -> bool:
+        """Whether the resource has an entry of its own."""
+        return id(resource) in self._urls()
+
+    def full_url(self, resource: FhirObject) -> str | None:
+        """That of its entry."""
+        return self._urls()[id(resource)]
+
+    def _urls(self) -> dict[int, str | None]:
+        if self._full_urls is None:
+            self._full_urls = {id(resource): full_url for full_url, resource in self._entries}
+        return self._full_urls
+
+
 class References:
     """Resolves the references that stand in one resource: in a claim. Never fetches anything."""
 
@@ -42,15 +73,13 @@ class References:
         owner: FhirObject,
         bundle: FhirObject | None = None,
         full_url: str | None = None,
-        entries: Entries | None = None,
+        bundled: _Bundled | None = None,
     ) -> None:
-        """`full_url` is that of the owner's own entry in the bundle; `entries` are those of it, if known."""
+        """`full_url` is that of the owner's own entry in the bundle; `bundled` is read of it, if known."""
         at_a_server = _SERVER_URL(full_url or "")
         self._base = at_a_server[1] if at_a_server and at_a_server[2] == owner.__resource_type__ else None
         self._contained = _by_fragment(owner.contained or ())
-        self._entries = _entries_of(bundle) if entries is None else entries
-        self._by_url = _by_url(self._entries)
-        self._by_name = _by_name(self._entries, self._base)
+        self._bundled = _Bundled(bundle) if bundled is None else bundled
 
     def find(self, reference: FhirObject | None, resource_type: ReadType) -> FhirObject | None:
         """The one resource of that type; None where it was not sent, or where several may be meant."""
@@ -59,7 +88,7 @@ class References:
         name, _, version = reference.reference.partition("/_history/")
         found = [
             resource
-            for resource in self._contained.get(name) or self._bundled(name)
+            for resource in self._contained.get(name) or self._in_bundle(name)
             if resource.__resource_type__ == resource_type and _may_have_version(resource, version)
         ]
         return found[0] if len(found) == 1 else None
@@ -70,22 +99,17 @@ class References:
         What is contained in the claim refers to what the claim contains. What has an entry of its own refers
         to what it contains itself, and relatively to its own server.
         """
-        for full_url, resource in self._entries:
-            if resource is found:
-                return References(found, None, full_url, self._entries)
-        return self
+        if not self._bundled.has(found):
+            return self
+        return References(found, None, self._bundled.full_url(found), self._bundled)
 
-    def _bundled(self, name: str) -> Sequence[FhirObject]:
+    def _in_bundle(self, name: str) -> Sequence[FhirObject]:
         """The resources of the Bundle that the reference may mean."""
+        by_url = self._bundled.by_url
         if ":" in name:
-            return self._by_url.get(name, ())
-        at_the_base = self._by_url.get(f"{self._base}{name}") if self._base else None
-        return at_the_base or self._by_name.get(name, ())
-
-
-def _entries_of(bundle: FhirObject | None) -> Entries:
-    entries = (bundle.entry or ()) if bundle else ()
-    return [(entry.fullUrl, entry.resource) for entry in entries if _is_sent(entry)]
+            return by_url.get(name, ())
+        at_the_base = by_url.get(f"{self._base}{name}") if self._base else None
+        return at_the_base or self._bundled.by_name(self._base).get(name, ())
 
 
 def _is_sent(entry: FhirObject) -> bool:

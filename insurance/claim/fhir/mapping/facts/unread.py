@@ -20,6 +20,10 @@ NO_PRACTITIONER = Text(
     "không đọc: thiếu số giấy phép hành nghề (urn:wardgate:sid:practitioner)",
     "is not read: it has no number of a practitioner (urn:wardgate:sid:practitioner)",
 )
+OF_ANOTHER = Text(
+    "không đọc: là của người bệnh khác, không phải người bệnh của hồ sơ này (Claim.patient)",
+    "is not read: it is of another Patient than the claim's (Claim.patient)",
+)
 
 
 def not_a_value(expected: Text) -> Text:

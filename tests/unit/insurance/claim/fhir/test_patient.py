@@ -231,7 +231,8 @@ def test_the_card_of_a_coverage_of_another_patient_is_not_the_patients(
     reader: ClaimReader, bundled: bool
 ) -> None:
     mark = "Patient/" if bundled else "#"
-    child, mother = ({"resourceType": "Patient", "id": name} for name in ("child", "mother"))
+    named = [{"text": "Bé Na"}]
+    child, mother = ({"resourceType": "Patient", "id": name, "name": named} for name in ("child", "mother"))
     for beneficiary, card_number in (
         ("mother", None),
         ("child", "DN4790000000001"),

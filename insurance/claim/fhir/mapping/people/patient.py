@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from insurance.claim.blanks import BLANKS
 from insurance.claim.fact import ClaimFact
 from insurance.claim.fhir.identifier_systems import (
     CARD_NUMBER_SYSTEM,
@@ -13,6 +12,7 @@ from insurance.claim.fhir.identifier_systems import (
 )
 from insurance.claim.fhir.mapping.fhir_object import FhirObject
 from insurance.claim.fhir.mapping.identifiers import by_system, identifiers_of, valid_numbers
+from insurance.claim.fhir.mapping.people.persons import are_two, current_patient, is_another, number_of_person
 from insurance.claim.fhir.mapping.references import References
 from insurance.claim.parts.patient import Patient
 
@@ -24,18 +24,12 @@ NUMBERS = {
 NUMBER_SYSTEMS = NUMBERS.keys()
 # The uses of names that are not those of the register.
 NOT_BORNE = frozenset({"anonymous", "maiden", "nickname", "old"})
-# A card number ends in the insurance number of its holder: one person may have several cards.
-INSURANCE_DIGITS = 10
-# The link to the Patient that is to be used in place of this one: `link` is a modifier in FHIR.
-REPLACED_BY = "replaced-by"
-# Records are merged once or twice. To follow a link takes as long as the Bundle has entries.
-MOST_LINKS = 4
 
 
 def patient_of(claim: FhirObject, references: References | None) -> Patient:
     """From Claim.patient, the Patient sent with the claim, and the coverage of the focal insurance."""
     reference = claim.patient
-    person = _current_patient(reference, references) if references else None
+    person = current_patient(reference, references) if references else None
     identifiers = _identifiers(reference, person, references) + _coverage_identifiers(claim, references)
     numbers = by_system(identifiers)
     return Patient(
@@ -50,23 +44,6 @@ def patient_of(claim: FhirObject, references: References | None) -> Patient:
         # Nearly all claims give each number once.
         _contradicting(identifiers, numbers) if len(identifiers) > len(numbers) else (),
     )
-
-
-def _current_patient(reference: FhirObject | None, references: References) -> FhirObject | None:
-    """The Patient referred to, or the one into whose record it was merged, as far as that one came along."""
-    patient = references.find(reference, "Patient")
-    for _ in range(MOST_LINKS):
-        found = _replacing(patient, references) if patient is not None and patient.link else None
-        if found is None:
-            break
-        patient, references = found, references.within(found)
-    return patient
-
-
-def _replacing(patient: FhirObject, references: References) -> FhirObject | None:
-    within = references.within(patient)
-    named = (link.other for link in patient.link if link.type == REPLACED_BY)
-    return next(filter(None, (within.find(other, "Patient") for other in named)), None)
 
 
 def _identifiers(
@@ -130,26 +107,15 @@ def _coverage_identifiers(claim: FhirObject, references: References | None) -> l
 
 def _is_of_another(coverage: FhirObject, patient: FhirObject, references: References) -> bool:
     """Whether the Coverage covers another Patient, as that of a mother for her child."""
-    found, person = references.find(coverage, "Coverage"), _current_patient(patient, references)
-    if found is None or found.beneficiary is None:
+    found = references.find(coverage, "Coverage")
+    if found is None:
         return False
-    covered = _current_patient(found.beneficiary, references.within(found))
-    if person is None:
-        # Nor is there a name to compare with the register's.
-        return _names_another(found.beneficiary, patient)
-    return covered is not None and covered is not person
-
-
-def _names_another(one: FhirObject, other: FhirObject) -> bool:
-    """Whether two references to Patients, of whom one did not come along, can only mean two persons."""
-    first, second = one.identifier, other.identifier
-    if first is not None and second is not None and first.system and first.system == second.system:
-        named = [_of_person(first.system, (each.value or "").strip(BLANKS)) for each in (first, second)]
-        return all(named) and named[0] != named[1]
-    names = [(each.reference or "").partition("/_history/")[0] for each in (one, other)]
-    # What one server has under two ids, or a Bundle under two UUIDs.
-    places = {name.rpartition("/")[0] for name in names}
-    return all(names) and not any(name.startswith("#") for name in names) and len(places) < len(set(names))
+    person = current_patient(patient, references)
+    if person is not None and person.name:
+        # Whom the card belongs to is compared with the name (rule W23).
+        covered = current_patient(found.beneficiary, references.within(found))
+        return covered is not None and are_two(covered, person)
+    return is_another(found.beneficiary, references.within(found), patient, references)
 
 
 def _focal(insurances: Sequence[FhirObject]) -> FhirObject:
@@ -165,13 +131,9 @@ def _contradicting(identifiers: Sequence[FhirObject], numbers: Mapping[str, str]
     found = (
         NUMBERS[system]
         for system, number in valid_numbers(identifiers)
-        if system in NUMBERS and _of_person(system, number) != _of_person(system, numbers[system])
+        if system in NUMBERS and number_of_person(system, number) != number_of_person(system, numbers[system])
     )
     return tuple(dict.fromkeys(found))
-
-
-def _of_person(system: str, number: str) -> str:
-    return number[-INSURANCE_DIGITS:] if system == CARD_NUMBER_SYSTEM else number
 
 
 def _in_other_case(identifiers: Iterable[FhirObject]) -> str | None:
