@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from gateway.cards.card import CardPeriod, Holding
-from gateway.cards.question import Question
+from gateway.cards.judging.best_card import best_card, best_card_of_claim
+from gateway.cards.question import Purpose, Question
 from insurance.law.benefit_law import BenefitLaw
 from insurance.law.childhood import is_newborn, is_under_six
 from insurance.law.codes.code_changes import NO_CHANGES, CodeChanges
@@ -23,7 +24,8 @@ def entitle(
 ) -> Entitlement | None:
     """By the card in force that gives most (Luật BHYT, Điều 22 khoản 2); of equals, the one that began first.
 
-    Which card gives most follows from the whole entitlement, not from the rate alone.
+    Which card gives most follows from the whole entitlement, not from the rate alone. For a claim, the one
+    that gives most once the ceiling is reached is named too (Entitlement.beyond_ceiling).
     None where no card is in force, the question asks for no entitlement, or the law of the day is not known.
     A facility whose code has changed, by `facilities`, is the same one.
     """
@@ -48,7 +50,8 @@ def entitle_on(
         _by_card(day, law, question, holding, period, came_by(period, came_with, in_force), facilities)
         for period in in_force
     )
-    return max(filter(None, found), key=lambda entitlement: entitlement.advantage, default=None)
+    best = best_card if question.purpose is Purpose.LOOK_UP else best_card_of_claim
+    return best([one for one in found if one is not None])
 
 
 def _by_card(

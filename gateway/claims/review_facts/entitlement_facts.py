@@ -34,7 +34,8 @@ def entitlement_facts(entitlement: Entitlement, parts: Iterable[StayPart] = ()) 
         small_visit_below=str(entitlement.small_visit_below),
         supply_cap="" if entitlement.supply_cap is None else str(entitlement.supply_cap),
         right_line=entitlement.right_line,
-        has_copay_ceiling=entitlement.copay_ceiling_remaining is not None,
+        has_copay_ceiling=entitlement.has_ceiling,
+        beyond_ceiling=entitlement_facts(entitlement.beyond_ceiling) if entitlement.beyond_ceiling else None,
         parts=map(_part, parts),
     )
 

@@ -78,7 +78,7 @@ def _terms(days: DateRange, entitlement: Entitlement) -> tuple[object, ...]:
 
     A ceiling is none for whoever co-pays nothing, and a cap on supplies none where nothing is paid.
     """
-    has_ceiling = entitlement.copay_ceiling_remaining is not None and _co_pays(entitlement)
+    has_ceiling, beyond = entitlement.has_ceiling and _co_pays(entitlement), entitlement.beyond_ceiling
     return (
         entitlement.visit_code,
         entitlement.rate,
@@ -87,6 +87,7 @@ def _terms(days: DateRange, entitlement: Entitlement) -> tuple[object, ...]:
         entitlement.supply_cap if entitlement.small_visit_rate > ZERO else None,
         entitlement.right_line,
         days.first.year if has_ceiling else None,
+        _terms(days, beyond) if beyond else None,
     )
 
 

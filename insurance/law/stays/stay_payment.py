@@ -5,7 +5,6 @@ from datetime import date
 from decimal import Decimal
 
 import msgspec
-from msgspec.structs import replace
 
 from insurance.date_range import DateRange
 from insurance.law.entitlement import Entitlement
@@ -22,7 +21,8 @@ Remaining = Callable[[date, Sequence[Copayment]], int | None]
 class BilledPart(msgspec.Struct, frozen=True):
     """Days of a stay, what is paid on them, and their cost.
 
-    Of the entitlement's `copay_ceiling_remaining` only counts whether a ceiling applies.
+    Of the entitlement's `copay_ceiling_remaining` only counts whether a ceiling applies; what is left of it
+    decides whether its `beyond_ceiling` counts.
     """
 
     days: DateRange
@@ -68,13 +68,13 @@ def stay_payment(billed: Sequence[BilledPart], remaining: Remaining) -> Iterator
 
 
 def _paid(part: BilledPart, is_small: bool, remaining: Remaining, copaid: Sequence[Copayment]) -> PaidPart:
-    entitlement, day = part.entitlement, part.days.last
+    day = part.days.last
+    left = remaining(day, tuple(copaid)) if part.entitlement.depends_on_ceiling else None
+    entitlement = part.entitlement.with_left(left)
     rate = entitlement.small_visit_rate if is_small else entitlement.rate
-    has_ceiling = entitlement.copay_ceiling_remaining is not None
-    left = remaining(day, tuple(copaid)) if has_ceiling else None
-    split = payment_at(rate, replace(entitlement, copay_ceiling_remaining=left), part.bill)
+    split = payment_at(rate, entitlement, part.bill)
     booked = Copayment(day, whole_vnd(split.copayment)) if entitlement.right_line else None
-    return PaidPart(part.days, rate, split, left, booked)
+    return PaidPart(part.days, rate, split, entitlement.copay_ceiling_remaining, booked)
 
 
 def whole_vnd(amount: Decimal) -> int:

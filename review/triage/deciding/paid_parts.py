@@ -13,9 +13,6 @@ from review.triage.deciding.paid_amount import PaidAmount, amount_to_split, enti
 from review.v1 import claim_submitted_pb2 as messages
 from runtime.date_message import date_value
 
-# Whatever is left of a ceiling, here it only says that one applies.
-APPLIES = 0
-
 
 def paid_parts(
     decision: Decision, claim: Claim, stated: messages.Entitlement | None, remaining: Remaining
@@ -26,7 +23,7 @@ def paid_parts(
         return ()
     days = [DateRange(date_value(part.first), date_value(part.last)) for part in stated.parts]
     bills = part_bills(decision, accepted, claim, [one.first for one in days])
-    entitled = [entitlement_of(part.entitlement, APPLIES) for part in stated.parts]
+    entitled = [entitlement_of(part.entitlement) for part in stated.parts]
     billed = [BilledPart(*part) for part in zip(days, entitled, bills, strict=True)]
     return tuple(stay_payment(billed, remaining))
 

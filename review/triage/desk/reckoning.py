@@ -19,7 +19,7 @@ from review.submitted_claim import format_of, read_claim, signature_of
 from review.triage.deciding.check_draft import check_draft
 from review.triage.deciding.claimed_amounts import claimed_amounts
 from review.triage.deciding.decision import Decision, DecisionDraft
-from review.triage.deciding.paid_amount import PaidAmount, paid_amount
+from review.triage.deciding.paid_amount import PaidAmount, entitlement_of, paid_amount
 from review.triage.deciding.paid_parts import paid_parts, sum_of
 from review.triage.desk.case_in_hand import CaseFacts, CaseInHand
 from review.v1.claim_submitted_pb2 import ClaimSubmitted, Entitlement, EntitlementPart
@@ -85,7 +85,8 @@ class Reckoning:
             return Reckoned(claim, decision, sum_of(parts) if parts else None, None, signature, parts)
         remaining = await self._ceiling_remaining(case, number, stated)
         paid = paid_amount(decision, claim, stated, remaining)
-        return Reckoned(claim, decision, paid, remaining, signature)
+        left = entitlement_of(stated).with_left(remaining).copay_ceiling_remaining if stated else None
+        return Reckoned(claim, decision, paid, left, signature)
 
     async def _open(self, submitted: ClaimSubmitted) -> Claim:
         """The claim as it was read; by this version of the reader, if another one read it."""
@@ -97,7 +98,7 @@ class Reckoning:
     async def _ceiling_remaining(
         self, case: CaseInHand, insurance_number: str, stated: Entitlement | None
     ) -> int | None:
-        if stated is None or not (stated.right_line and stated.has_copay_ceiling and insurance_number):
+        if stated is None or not (insurance_number and entitlement_of(stated).depends_on_ceiling):
             return None
         day = case.case.last_day
         return self._law.ceiling_remaining(day, await case.copaid(insurance_number, day.year))
@@ -115,5 +116,5 @@ async def _copaid_in_years(
     """What the person co-paid for other claims in every year of the stay; None where nobody is known."""
     if not insurance_number:
         return None
-    years = sorted({part.last.year for part in parts if part.entitlement.has_copay_ceiling})
+    years = sorted({part.last.year for part in parts if entitlement_of(part.entitlement).depends_on_ceiling})
     return [paid for year in years for paid in await case.copaid(insurance_number, year)]

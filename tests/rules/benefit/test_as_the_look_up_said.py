@@ -24,8 +24,10 @@ from insurance.law.benefit_law import BenefitLaw
 from insurance.law.entitlement import Entitlement
 from insurance.law.insured import Copayment
 from insurance.law.parameters.parameter_files import read_parameters
+from insurance.law.payment import Bill, payment
 from insurance.law.visit import FIRST_DAY_WITHOUT_LINES, CareLevel, Tier, VisitKind
 from review.submitted_claim import case_of
+from review.triage.deciding.paid_amount import entitlement_of
 from review.v1.claim_submitted_pb2 import QuotedReceipts
 from runtime.time_zone import HO_CHI_MINH
 from tests.rules.claims import FACILITY, INSURANCE_NUMBER, a_claim
@@ -68,7 +70,7 @@ def looked_up(draw: st.DrawFn) -> tuple[Question, Holding]:
 
 @st.composite
 def holdings(draw: st.DrawFn, day: date) -> Holding:
-    periods = [draw(cards(day)) for _ in range(draw(st.integers(1, 2)))]
+    periods = [draw(cards(day)) for _ in range(draw(st.integers(1, 3)))]
     born = draw(st.sampled_from(["1980-05-04", "1950", "1952-02", day.isoformat(), f"{day.year - 6}-11-15"]))
     copaid = [
         Copayment(day - timedelta(draw(st.integers(0, 300))), amount)
@@ -125,9 +127,11 @@ def test_a_claim_for_what_the_look_up_said_has_no_wrong_rate(
     judgement = the_rulebook().judge(case_of(submitted, claim, ()))
     assert [one.found.message.en for one in judgement.findings if one.rule.code in RULES] == []
     assert [one.missing.message.en for one in judgement.unjudged if one.rule.code in RULES] == []
-    without = answered(law, question, holding.without_copayments).entitlement
-    assert without
-    assert submitted.entitlement == entitlement_facts(without)
+    left = law.ceiling_remaining(question.service_date, holding.copaid)
+    bill = Bill(Decimal(cost), (Decimal(60_000_000),))
+    decided = entitlement_of(submitted.entitlement).with_left(left)
+    assert payment(decided, bill) == payment(said, bill)
+    assert (decided.visit_code, decided.right_line) == (said.visit_code, said.right_line)
 
 
 def answered(law: BenefitLaw, question: Question, holding: Holding) -> Answer:

@@ -95,3 +95,34 @@ def test_no_co_payment_counts_before_the_claim_is_decided(law: BenefitLaw) -> No
     five_years = msgspec.structs.replace(LONG, five_years_on=date(2020, 1, 1))
     found = entitled(law, *OVER_NEW_YEAR, five_years, copaid=(Copayment(date(2025, 5, 4), 99_000_000),))
     assert [one.entitlement.copay_ceiling_remaining for one in found.parts] == [14_040_000, 14_040_000]
+
+
+AT_THE_FACILITY = msgspec.structs.replace(LONG, five_years_on=date(2020, 1, 1))
+PENSIONER = msgspec.structs.replace(
+    a_period("2016-01-01", "2027-12-31", OTHER_CARD), registered_facility="79001"
+)
+
+
+# Luật BHYT, Điều 22 khoản 2: the card that gives most. By the ceiling of the year (khoản 1) that may become
+# another one before the claim is decided, on any day of the stay.
+def test_a_claim_names_the_card_that_gives_more_once_the_ceiling_is_reached(law: BenefitLaw) -> None:
+    found = entitled(law, "2025-03-02", "2025-03-02", PENSIONER, AT_THE_FACILITY).entitlement
+    assert found
+    assert (found.visit_code, found.rate_percent, found.has_ceiling) == ("1.15", 95, False)
+    assert (beyond := found.beyond_ceiling)
+    assert (beyond.visit_code, beyond.rate_percent, beyond.has_ceiling) == ("1.1", 80, True)
+
+
+def test_a_claim_names_no_other_card_where_none_gives_more(law: BenefitLaw) -> None:
+    poor = msgspec.structs.replace(PENSIONER, card_number=OTHER_CARD.replace("HT3", "CC1"))
+    for cards in ((AT_THE_FACILITY,), (AT_THE_FACILITY, poor), (PENSIONER, poor)):
+        found = entitled(law, "2025-03-02", "2025-03-02", *cards).entitlement
+        assert found
+        assert found.beyond_ceiling is None
+
+
+def test_a_claim_over_1_january_has_a_part_for_each_year_in_which_another_card_may_give_more(
+    law: BenefitLaw,
+) -> None:
+    found = entitled(law, *OVER_NEW_YEAR, PENSIONER, AT_THE_FACILITY)
+    assert days(found) == [("2025-12-28", "2025-12-31", 95), ("2026-01-01", "2026-01-05", 95)]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID, uuid4
 
 from msgspec.structs import replace
@@ -65,10 +66,11 @@ class MemoryDesk:
         claim: Claim | None = None,
         parts: Sequence[EntitlementPart] = (),
         last_day: date = DAY,
+        **entitlement: Any,
     ) -> UUID:
         """A claim, of two lines of 1,000 unless another one is given, reviewed with these findings.
 
-        `parts` are those of a stay that is reckoned by parts.
+        `parts` are those of a stay that is reckoned by parts; `entitlement` has what is not as in VISIT.
         """
         claim_id, claim = uuid4(), claim or bill(1000, 1000)
         submitted = ClaimSubmitted(
@@ -77,7 +79,7 @@ class MemoryDesk:
             card=CardFacts(insurance_number=INSURANCE_NUMBER),
             read_claim=encode_claim(claim),
             reader_version=reader_version(),
-            entitlement=Entitlement(**VISIT, parts=parts),
+            entitlement=Entitlement(**VISIT | entitlement, parts=parts),
         )
         submitted.received_at.FromDatetime(datetime(2026, 3, 3, tzinfo=UTC))
         case = CaseNow(
