@@ -1,5 +1,6 @@
 """A household and a death over the wire: the next look-up knows what a procedure has changed."""
 
+from datetime import timedelta
 from typing import Any
 
 import grpc
@@ -85,8 +86,8 @@ async def test_a_renewal_is_quoted_paid_and_known_to_the_next_look_up(
 ) -> None:
     async with start_with_offices(database_url, redis_url, unknown_people_an_hour=1) as calls:
         await add_neighbour(database_url)
-        next_year = Date(year=today().year + 1, month=6, day=1)
-        assert await verdict(calls, NEIGHBOUR, next_year) == VERDICT_NOT_VALID
+        renewed = date_message(Clock().today() + timedelta(days=100))
+        assert await verdict(calls, NEIGHBOUR, renewed) == VERDICT_NOT_VALID
         everybody_due = HouseholdFacts(household="HK-1", province="01", months=12)
         asked = messages.QuoteRenewalRequest(household=everybody_due)
         before = await calls.call("QuoteRenewal", asked, "portal-01")
@@ -101,7 +102,7 @@ async def test_a_renewal_is_quoted_paid_and_known_to_the_next_look_up(
         paid = PaymentMade(receipt_number="R-1", amount=offered.quote.total, paid_on=today())
         file = await calls.answer(file, "payer-vn", "paid", AnswerFacts(payment_made=paid))
         assert file.state == messages.FILE_STATE_SETTLED
-        await becomes(calls, NEIGHBOUR, next_year, VERDICT_VALID)
+        await becomes(calls, NEIGHBOUR, renewed, VERDICT_VALID)
         connection = await connect(database_url)
         logged = [tuple(row) for row in await connection.fetch(NAMED, NEIGHBOUR)]
         await connection.close()
