@@ -10,12 +10,13 @@ from runtime.postgres.database_away import DatabaseAway
 class FakeLinkStore:
     """Stores each link once. `away`: the database cannot be reached; frozen: it stores without an answer.
 
-    `rejects`: it reports that a link is wrong.
+    `rejects`: it reports that a link is wrong, and counts how often it does.
     """
 
     def __init__(self) -> None:
         self.away = False
         self.rejects = False
+        self.rejected = 0
         self._answers = asyncio.Event()
         self.thaw()
         self.kept: list[Link] = []
@@ -24,6 +25,7 @@ class FakeLinkStore:
         if self.away:
             raise DatabaseAway
         if self.rejects:
+            self.rejected += 1
             raise ValueError
         self.kept += [link for link in links if link not in self.kept]
         await self._answers.wait()

@@ -19,6 +19,7 @@ from gateway.v1.claim_service_pb2 import (
     SubmitClaimsRequest,
 )
 from runtime.sharing.fair_share import Share
+from tests.wait_until import LONGEST_WAIT_SECONDS
 
 Sized = SizedMessage[SubmitClaimsRequest]
 
@@ -51,13 +52,19 @@ async def keys_of(stream: ClaimStream, requests: AsyncIterator[Sized]) -> list[s
 
 
 async def test_every_claim_is_answered_under_its_key_in_the_order_of_answers() -> None:
-    delays = {"a": 0.04, "b": 0.0, "c": 0.02}
+    order = ["b", "c", "a"]
+    turns = {key: asyncio.Event() for key in order}
 
     async def answer(claim: KeyedClaim) -> KeyedClaimAnswer:
-        await asyncio.sleep(delays[claim.key])
+        await turns[claim.key].wait()
         return KeyedClaimAnswer(key=claim.key)
 
-    assert await keys_of(stream_of(answer), sent(["a", "b"], [], ["c"])) == ["b", "c", "a"]
+    responses = stream_of(answer).responses(sent(["a", "b"], [], ["c"]))
+    async with asyncio.timeout(LONGEST_WAIT_SECONDS):
+        for key in order:
+            turns[key].set()
+            assert [answered.key for answered in (await anext(responses)).answers] == [key]
+    assert await anext(responses, None) is None
 
 
 async def test_an_empty_stream_ends() -> None:
