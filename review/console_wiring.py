@@ -40,9 +40,9 @@ from runtime.background import BackgroundTasks, every_second
 from runtime.clock import Clock
 from runtime.monitoring.metrics_page import metrics_page
 from runtime.monitoring.process_health import ProcessHealth
-from runtime.postgres.database import open_database
 from runtime.postgres.notifications import Notifications
-from runtime.postgres.write_probe import WRITE
+from runtime.postgres.open_database import open_database
+from runtime.postgres.probing.write_probe import WRITE
 from runtime.redis.client import open_redis
 from runtime.sealing import SealingKeys
 

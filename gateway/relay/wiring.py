@@ -49,9 +49,10 @@ from runtime.background import BackgroundTasks, every_second
 from runtime.clock import Clock
 from runtime.monitoring.metrics_page import metrics_page
 from runtime.monitoring.process_health import ProcessHealth
-from runtime.postgres.database import Database, open_database
+from runtime.postgres.database import Database
 from runtime.postgres.database_away import DatabaseAway
 from runtime.postgres.notifications import Notifications
+from runtime.postgres.open_database import open_database
 
 REGISTER_CHANGED = "register_changed"
 METRICS_SETTING = "WARDGATE_RELAY_METRICS_LISTEN"

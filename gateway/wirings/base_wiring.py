@@ -21,9 +21,10 @@ from runtime.background import BackgroundTasks
 from runtime.clock import Clock
 from runtime.monitoring.metrics_page import metrics_page
 from runtime.monitoring.process_health import ProcessHealth
-from runtime.postgres.database import Database, open_database
+from runtime.postgres.database import Database
+from runtime.postgres.open_database import open_database
+from runtime.postgres.probing.write_probe import WRITE
 from runtime.postgres.query_timeout import QueryTimeout
-from runtime.postgres.write_probe import WRITE
 from runtime.redis.client import RedisClient, open_redis
 from runtime.tracing.open_tracing import open_tracing
 from runtime.tracing.tracing import Tracing

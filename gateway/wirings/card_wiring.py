@@ -43,8 +43,8 @@ from gateway.v1.card_service_pb2_grpc import add_CardServiceServicer_to_server
 from gateway.wirings.base_wiring import PROBE, Base
 from runtime.background import BackgroundTasks
 from runtime.outages.outage_log import OutageLog
-from runtime.postgres.database import open_database
 from runtime.postgres.notifications import Notifications
+from runtime.postgres.open_database import open_database
 from runtime.postgres.query_timeout import QueryTimeout
 from runtime.sealing import SealingKeys
 

@@ -9,8 +9,9 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_exp
 
 from runtime.outages.outage_log import OutageLog
 from runtime.postgres.connect import connect
-from runtime.postgres.database import CONNECT_SECONDS, STATEMENT_SECONDS
+from runtime.postgres.database import CONNECT_SECONDS
 from runtime.postgres.errors import is_database_fault
+from runtime.postgres.open_database import STATEMENT_SECONDS
 
 KEEPALIVE_SECONDS = 1
 # A database that is available again is listened to within this time.

@@ -21,7 +21,7 @@ from review.triage.assigning.assignment_table import AssignmentTable
 from review.triage.queue.queue_filter import QueueFilter
 from review.worker.queue.claim_queue import take_number
 from runtime.clock import Clock
-from runtime.postgres.database import open_database
+from runtime.postgres.open_database import open_database
 from runtime.postgres.url import database_address
 from tests.bench.cases import queue_of_cases
 from tests.bench.processes import DATA_FOLDER

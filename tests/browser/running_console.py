@@ -15,7 +15,7 @@ from review.accounts.password_hashes import Argon2Hashes
 from review.accounts.reviewer_table import ReviewerTable
 from review.accounts.role import Role
 from runtime.clock import Clock
-from runtime.postgres.database import open_database
+from runtime.postgres.open_database import open_database
 from tests.integration.processes import RunningProcess, read_metric
 from tests.integration.python_process import start_python
 

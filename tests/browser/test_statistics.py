@@ -10,7 +10,8 @@ from sqlalchemy import select
 from review.accounts.role import Role
 from review.accounts.tables import reviewers
 from runtime.clock import Clock
-from runtime.postgres.database import Database, open_database
+from runtime.postgres.database import Database
+from runtime.postgres.open_database import open_database
 from tests.browser.accessibility import faults
 from tests.browser.running_console import RunningConsole
 from tests.integration.triage_rows import Rows

@@ -39,7 +39,7 @@ from review.worker.review_table import ReviewTable
 from review.worker.stay_table import StayTable
 from review.worker.uses.use_table import UseTable
 from runtime.postgres.connection import open_connection
-from runtime.postgres.database import open_database
+from runtime.postgres.open_database import open_database
 from runtime.sharing.side_threads import SideThreads
 from runtime.time_zone import HO_CHI_MINH
 from tests.fakes import claim_store as fakes

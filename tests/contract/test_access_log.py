@@ -17,8 +17,8 @@ from gateway.cards.question import Officer, Purpose, Question
 from gateway.cards.register_snapshot import RegisterSnapshot
 from gateway.cards.subject import CardNumber
 from runtime.clock import Clock
-from runtime.postgres.database import open_database
 from runtime.postgres.database_away import DatabaseAway
+from runtime.postgres.open_database import open_database
 from tests.contract.filled_register import connect
 from tests.fakes.card_ports import FakeAccessLog
 from tests.fakes.clock import FakeClock

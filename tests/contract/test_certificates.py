@@ -12,7 +12,7 @@ from gateway.relay.certificates.certificate_table import CertificateTable
 from gateway.relay.certificates.manage_certificates import open_certificates
 from gateway.relay.certificates.paper_rules import paper_rules
 from insurance.certificates.paper import PaperKind
-from runtime.postgres.database import open_database
+from runtime.postgres.open_database import open_database
 from tests.fakes.certificates import FakeCertificates
 from tests.fakes.papers import birth
 

@@ -11,7 +11,7 @@ import pytest
 from gateway.claims.watching.change_table import ChangeTable
 from review.mailbox.change import Change, Ends, NewChange
 from review.mailbox.claim_changes import record_changes
-from runtime.postgres.database import open_database
+from runtime.postgres.open_database import open_database
 from tests.contract.claim_ports import an_entry, real_ports
 from tests.fakes.changes import FakeChanges
 

@@ -7,7 +7,7 @@ from review.mailbox.dry_run_table import DryRunTable
 from review.worker.queue.claim_queue import ClaimQueue, take_number
 from review.worker.review_table import ReviewTable
 from runtime.postgres.connection import open_connection
-from runtime.postgres.database import open_database
+from runtime.postgres.open_database import open_database
 from tests.contract.claim_ports import a_review
 from tests.wait_until import wait_until
 

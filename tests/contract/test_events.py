@@ -9,7 +9,7 @@ import pytest
 
 from gateway.register.events.event_feed import Ends
 from gateway.register.events.event_table import EventTable
-from runtime.postgres.database import open_database
+from runtime.postgres.open_database import open_database
 from tests.fakes.events import FakeEvents, a_person
 
 PEOPLE = (

@@ -8,7 +8,8 @@ import pytest
 
 from gateway.register.facility_codes.facility_code_table import FacilityCodeTable
 from insurance.law.codes.code_changes import CodeChange
-from runtime.postgres.database import Database, open_database
+from runtime.postgres.database import Database
+from runtime.postgres.open_database import open_database
 from tests.contract.filled_register import connect
 from tests.fakes.facility_codes import FakeFacilityCodes
 

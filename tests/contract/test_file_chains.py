@@ -9,7 +9,7 @@ from gateway.register.files.storing.file_store_table import FileStoreTable
 from gateway.register.files.verifying import stored_chains
 from gateway.register.files.verifying.stored_chains import StoredChains
 from gateway.register.files.verifying.verify_files import BrokenFile, Verdict, verify_files
-from runtime.postgres.database import open_database
+from runtime.postgres.open_database import open_database
 from tests.contract.filled_register import connect
 from tests.contract.test_files import MOTHER, OFFICES, REGISTER
 from tests.unit.gateway.register.births import (

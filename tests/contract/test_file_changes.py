@@ -12,7 +12,8 @@ from gateway.register.files.storing.file_store_table import FileStoreTable
 from gateway.register.files.watching.file_change_table import FileChangeTable
 from gateway.register.files.watching.restored_files import refuse_earlier_file_cursors
 from review.mailbox.change import Ends
-from runtime.postgres.database import Database, open_database
+from runtime.postgres.database import Database
+from runtime.postgres.open_database import open_database
 from tests.contract.filled_register import connect
 from tests.contract.test_files import MOTHER, OFFICES, REGISTER
 from tests.unit.gateway.register.births import CIVIL_STATUS, Births, births_on, registered, submission

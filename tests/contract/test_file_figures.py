@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from gateway.register.files.reporting.quarterly_report import Figures
 from gateway.register.files.reporting.report_table import ReportTable
-from runtime.postgres.database import open_database
+from runtime.postgres.open_database import open_database
 from tests.contract.filled_register import connect
 
 BEGIN, END = datetime(2026, 7, 1, tzinfo=UTC), datetime(2026, 10, 1, tzinfo=UTC)

@@ -18,7 +18,7 @@ from gateway.register.files.storing.register_access import RegisterAccess
 from gateway.register.files.submit_file import Submitted
 from gateway.register.procedures.birth.birth_table import BIRTH_STATEMENTS
 from gateway.v1.file_facts_pb2 import AnswerFacts
-from runtime.postgres.database import open_database
+from runtime.postgres.open_database import open_database
 from tests.contract.filled_register import connect
 from tests.unit.gateway.register.births import (
     CIVIL_STATUS,

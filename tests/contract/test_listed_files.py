@@ -11,7 +11,7 @@ from gateway.register.files.storing.file_store_table import FileStoreTable
 from gateway.register.files.storing.file_table import FileTable
 from gateway.register.files.viewer import Viewer
 from gateway.register.offices.office import Office, OfficeKind
-from runtime.postgres.database import open_database
+from runtime.postgres.open_database import open_database
 from tests.contract.filled_register import connect
 from tests.contract.test_files import MOTHER, OFFICES, REGISTER
 from tests.unit.gateway.register.births import (

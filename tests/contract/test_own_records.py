@@ -17,7 +17,8 @@ from gateway.cards.subject import ChipId
 from gateway.record.own_record import LookUpPurpose, OwnCopayment, OwnFile, OwnLookUp
 from gateway.record.own_record_table import OwnRecordTable
 from gateway.register.procedures.objection.objection_code import CITIZENS
-from runtime.postgres.database import Database, open_database
+from runtime.postgres.database import Database
+from runtime.postgres.open_database import open_database
 from tests.contract.filled_register import connect, keep
 from tests.fakes.own_records import FakeOwnRecords, KeptLookUp, KeptOwnFile
 

@@ -6,7 +6,7 @@ import pytest
 
 from gateway.claims.review_facts.collect_review_facts import QuotingFacilities
 from gateway.claims.review_facts.quoting_facilities_table import QuotingFacilitiesTable
-from runtime.postgres.database import open_database
+from runtime.postgres.open_database import open_database
 from tests.contract.filled_register import connect
 from tests.fakes.quoting import FakeQuotingFacilities
 

@@ -14,7 +14,7 @@ from gateway.cards.register_snapshot import RegisterSnapshot
 from gateway.cards.subject import ChipId, InsuranceNumber, PersonKey
 from insurance.law.insured import Copayment
 from insurance.law.visit import Tier
-from runtime.postgres.database import open_database
+from runtime.postgres.open_database import open_database
 from tests.contract.filled_register import keep
 from tests.fakes.card_ports import FakeRegister
 from tests.unit.gateway.cards.people import (

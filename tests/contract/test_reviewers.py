@@ -13,7 +13,7 @@ from review.accounts.manage_reviewers import Accounts
 from review.accounts.reviewer_table import ReviewerTable
 from review.accounts.role import Role
 from review.console.gatekeeper import Reviewers as ReviewersById
-from runtime.postgres.database import open_database
+from runtime.postgres.open_database import open_database
 from tests.fakes.reviewers import LONG_AGO, FakeReviewers, reviewer
 
 LATER = LONG_AGO + timedelta(days=1)

@@ -12,7 +12,7 @@ from gateway.admission.tokens.authenticator import Callers
 from gateway.admission.tokens.token_table import TokenTable
 from gateway.register.offices.office import Office, OfficeKind
 from insurance.law.visit import Tier
-from runtime.postgres.database import open_database
+from runtime.postgres.open_database import open_database
 from tests.contract.filled_register import connect
 from tests.fakes.tokens import FakeTokens
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from gateway.cards.guessing.used_budget_table import UsedBudgetTable
-from runtime.postgres.database import open_database
+from runtime.postgres.open_database import open_database
 from tests.contract.filled_register import connect
 from tests.fakes.clock import FakeClock
 from tests.fakes.used_budgets import FakeUsedBudgets

@@ -11,7 +11,7 @@ from gateway.cards.subject import ChipId, InsuranceNumber
 from gateway.register.verification.desk.verification_desk_table import VerificationDeskTable
 from gateway.register.verification.desk.verify_for_office import AskedVerification
 from gateway.register.verification.verification import ComparedField, Verification, VerificationOutcome
-from runtime.postgres.database import open_database
+from runtime.postgres.open_database import open_database
 from tests.contract.filled_register import keep
 from tests.fakes.clock import FakeClock
 from tests.fakes.verification_desk import FakeVerificationDesk

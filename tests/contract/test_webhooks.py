@@ -10,7 +10,7 @@ import pytest
 from gateway.relay.webhooks.manage_webhooks import NewWebhook, open_webhooks
 from gateway.relay.webhooks.webhook import Letter
 from gateway.relay.webhooks.webhook_table import WebhookTable
-from runtime.postgres.database import open_database
+from runtime.postgres.open_database import open_database
 from tests.fakes.webhooks import FakeWebhooks
 
 NOW = datetime(2026, 11, 29, 10, tzinfo=UTC)

@@ -5,7 +5,7 @@ import structlog
 from structlog.testing import LogCapture
 
 from runtime.outages.outage_log import OutageLog
-from runtime.postgres.probe import Probe
+from runtime.postgres.probing.probe import Probe
 
 
 async def test_an_outage_that_ends_before_the_next_probe_is_logged_with_its_end(database_url: str) -> None:

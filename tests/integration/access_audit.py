@@ -14,7 +14,7 @@ from gateway.access.link_table import LinkTable
 from gateway.access.seal import Seal
 from gateway.access.seal_table import set_seal
 from runtime.clock import Clock
-from runtime.postgres.database import open_database
+from runtime.postgres.open_database import open_database
 from tests.contract.filled_register import connect
 from tests.fakes.look_ups import look_ups
 

@@ -14,7 +14,8 @@ from gateway.register.files.kept_file import KeptFile
 from gateway.register.files.storing.file_store_table import FileStoreTable
 from gateway.register.files.storing.register_access import RegisterAccess
 from gateway.register.procedures.all_statements import ALL_STATEMENTS
-from runtime.postgres.database import Database, open_database
+from runtime.postgres.database import Database
+from runtime.postgres.open_database import open_database
 from runtime.time_zone import HO_CHI_MINH
 from tests.contract.filled_register import connect
 from tests.unit.gateway.register.file_cases import OFFICES, PAYER, POLICE, FileCases, file_cases

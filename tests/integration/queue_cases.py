@@ -15,7 +15,8 @@ from review.triage.queue.queue_filter import QueueFilter
 from review.triage.queue.queue_page import PageCursor, QueueRow, read_cursor
 from review.triage.queue.queue_table import QueueTable
 from review.triage.tables.cases import cases
-from runtime.postgres.database import Database, open_database
+from runtime.postgres.database import Database
+from runtime.postgres.open_database import open_database
 from tests.integration.triage_rows import NOW, a_case
 
 LEAD = Actor(reviewer_id=uuid4(), account="lead", full_name="Trần Thu Hà", role=Role.LEAD)

@@ -14,7 +14,7 @@ from gateway.cards.card_table import CardTable
 from gateway.cards.subject import InsuranceNumber
 from gateway.register.load.load import load
 from gateway.register.load.register_files.register_files import open_files
-from runtime.postgres.database import open_database
+from runtime.postgres.open_database import open_database
 from tests.contract.filled_register import connect
 from tests.unit.gateway.cards.people import INSURANCE_NUMBER, THIS_YEAR, a_holding
 

@@ -14,7 +14,7 @@ from gateway.register.files.kept_file import KeptFile
 from gateway.register.files.storing.file_store_table import FileStoreTable
 from gateway.register.files.storing.register_access import RegisterAccess
 from gateway.register.procedures.all_statements import ALL_STATEMENTS
-from runtime.postgres.database import open_database
+from runtime.postgres.open_database import open_database
 from tests.contract.claim_ports import ClaimPorts, real_ports
 from tests.contract.filled_register import connect
 from tests.unit.gateway.register.death.dying import NOW, NUMBER, annulment, facts, registered

@@ -17,7 +17,7 @@ from gateway.register.offices.office import Office, OfficeKind
 from gateway.register.procedures.all_statements import ALL_STATEMENTS
 from gateway.v1.file_facts_pb2 import AnswerFacts
 from insurance.date_range import DateRange
-from runtime.postgres.database import open_database
+from runtime.postgres.open_database import open_database
 from tests.contract.filled_register import connect
 from tests.unit.gateway.register.file_cases import OFFICES, PAYER, POLICE, FileCases, file_cases
 from tests.unit.gateway.register.household.joining import NOW, facts, number

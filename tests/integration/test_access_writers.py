@@ -7,7 +7,7 @@ import structlog
 from structlog.testing import capture_logs
 
 from gateway.access.maintenance import LogMaintenance
-from runtime.postgres.database import open_database
+from runtime.postgres.open_database import open_database
 from tests.fakes.look_ups import look_ups
 from tests.integration.access_audit import add_seal, execute, fetch, open_access_log, verify, write_chain
 

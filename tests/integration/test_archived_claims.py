@@ -16,7 +16,7 @@ from review.accounts.role import Role
 from review.triage.claim_view.case_file_table import CaseFileTable
 from review.triage.desk.case_table import CaseTable
 from review.triage.refusals import CaseNotFound
-from runtime.postgres.database import open_database
+from runtime.postgres.open_database import open_database
 from tests.contract.claim_ports import ClaimPorts, a_use, a_withdrawal, an_entry
 from tests.fakes.fhir_claim import fhir_claim
 from tests.integration.access_audit import fetch

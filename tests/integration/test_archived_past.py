@@ -20,7 +20,8 @@ from review.past.exporting.exported_claim import ExportedClaim
 from review.past.exporting.parquet_claims import read_claims, row_groups
 from review.rulebook.engine import rulebook
 from runtime.clock import Clock
-from runtime.postgres.database import Database, open_database
+from runtime.postgres.database import Database
+from runtime.postgres.open_database import open_database
 from runtime.problem import Problem
 from tests.fakes.fhir_claim import INSURANCE_NUMBER, fhir_claim
 from tests.integration.claim_stack import ClaimStack

@@ -13,7 +13,7 @@ from review.accounts.actor import NotPermitted
 from review.accounts.role import Role
 from review.triage.queue.queue_filter import CaseState, QueueFilter, QueueOrder
 from review.triage.refusals import CaseNotFound, HeldByAnother, NothingWaits
-from runtime.postgres.database import open_database
+from runtime.postgres.open_database import open_database
 from tests.integration.triage_desk import Desk, an_actor, open_desk
 from tests.unit.review.triage.deciding.claims import whole
 

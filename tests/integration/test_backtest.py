@@ -17,7 +17,8 @@ from review.past.backtesting import backtest_process
 from review.rulebook.engine import rulebook
 from review.v1 import decision_pb2
 from runtime.clock import Clock
-from runtime.postgres.database import Database, open_database
+from runtime.postgres.database import Database
+from runtime.postgres.open_database import open_database
 from runtime.problem import Problem
 from tests.fakes.fhir_claim import fhir_claim
 from tests.integration.claim_stack import ClaimStack

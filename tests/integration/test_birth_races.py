@@ -7,7 +7,7 @@ import pytest
 
 from gateway.register.files.kept_file import FileState
 from gateway.register.files.storing.file_store_table import FileStoreTable
-from runtime.postgres.database import open_database
+from runtime.postgres.open_database import open_database
 from tests.contract.filled_register import connect
 from tests.contract.test_files import MOTHER, OFFICES, REGISTER
 from tests.unit.gateway.register.births import (

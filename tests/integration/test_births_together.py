@@ -10,7 +10,7 @@ import pytest
 from gateway.register.files.kept_file import FileState, KeptFile
 from gateway.register.files.storing.file_store_table import FileStoreTable
 from gateway.v1.birth_file_pb2 import BirthFacts
-from runtime.postgres.database import open_database
+from runtime.postgres.open_database import open_database
 from tests.contract.filled_register import connect
 from tests.contract.test_files import OFFICES, REGISTER
 from tests.integration.counted_statements import counted_statements

@@ -22,7 +22,8 @@ from review.triage.refusals import CaseNotFound
 from review.triage.tables.cases import case_facts
 from review.v1.claim_submitted_pb2 import ClaimSubmitted
 from review.v1.review_pb2 import FINDING_OUTCOME_WARN, Finding, Text
-from runtime.postgres.database import Database, open_database
+from runtime.postgres.database import Database
+from runtime.postgres.open_database import open_database
 from tests.fakes.fhir_claim import FACILITY
 from tests.integration.triage_desk import Desk, an_actor, open_desk
 from tests.unit.review.triage.deciding.claims import by_line, line

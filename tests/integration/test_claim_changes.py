@@ -14,8 +14,8 @@ from gateway.watching.forget_changes import ForgetChanges
 from review.mailbox.change import Change, Ends, NewChange
 from review.mailbox.claim_changes import record_changes
 from runtime.postgres.connection import open_connection
-from runtime.postgres.database import open_database
 from runtime.postgres.numbering.numbered_changes import NUMBERED_AT_ONCE
+from runtime.postgres.open_database import open_database
 from tests.contract.claim_ports import ClaimPorts, a_withdrawal, an_entry, real_ports
 
 FACILITY = "01001"

@@ -16,7 +16,7 @@ from gateway.register.files.storing.file_store_table import FileStoreTable
 from gateway.register.files.storing.register_access import RegisterAccess
 from gateway.register.procedures.all_statements import ALL_STATEMENTS
 from gateway.register.procedures.unemployment.unemployment_register import UnemployedQuestion
-from runtime.postgres.database import open_database
+from runtime.postgres.open_database import open_database
 from tests.contract.filled_register import connect
 from tests.unit.gateway.register.death.dying import NOW, facts, registered
 from tests.unit.gateway.register.file_cases import CIVIL_STATUS, OFFICES, FileCases, file_cases

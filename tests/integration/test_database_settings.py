@@ -12,7 +12,7 @@ from gateway.v1 import claim_service_pb2 as messages
 from gateway.v1.card_service_pb2 import CheckCardRequest
 from gateway.v1.card_service_pb2_grpc import CardServiceStub
 from runtime.postgres.connection import open_connection
-from runtime.postgres.database import open_database
+from runtime.postgres.open_database import open_database
 from tests.conftest import execute
 from tests.contract.filled_register import connect
 from tests.fakes.fhir_claim import CHIP_ID, FACILITY, INSURANCE_NUMBER, fhir_claim

@@ -13,11 +13,11 @@ from sqlalchemy import make_url, text
 from runtime.outages.outage_log import OutageLog
 from runtime.postgres import database_refused
 from runtime.postgres.connect import connect
-from runtime.postgres.database import open_database
 from runtime.postgres.database_refused import DatabaseRefused, ensure_both_accept, ensure_database_accepts
 from runtime.postgres.engine import make_engine
 from runtime.postgres.notifications import Notifications
-from runtime.postgres.probe import Probe
+from runtime.postgres.open_database import open_database
+from runtime.postgres.probing.probe import Probe
 from runtime.problem import Problem
 from tests.conftest import execute
 from tests.fakes.pooler import pooler

@@ -13,7 +13,8 @@ from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber, Malformed
 from gateway.mailbox.claim_content import ClaimContentTable
 from gateway.mailbox.facility_names import FacilityNameTable
 from gateway.mailbox.person_access import PersonAccess, parse_number
-from runtime.postgres.database import Database, open_database
+from runtime.postgres.database import Database
+from runtime.postgres.open_database import open_database
 from tests.contract.filled_register import connect, keep
 from tests.fakes.look_ups import look_ups
 from tests.integration.access_audit import open_access_log

@@ -15,7 +15,7 @@ from review.learning.shown_edition_table import ShownEditionTable
 from review.rulebook.engine.practice import AcceptedEdition
 from review.worker.practice_table import PracticeTable
 from runtime.postgres.connection import open_connection
-from runtime.postgres.database import open_database
+from runtime.postgres.open_database import open_database
 from runtime.problem import Problem
 from tests.integration.triage_rows import Rows
 

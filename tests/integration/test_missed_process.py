@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from review.__main__ import process_of
-from runtime.postgres.database import open_database
+from runtime.postgres.open_database import open_database
 from runtime.time_zone import day_of
 from tests.integration.triage_rows import NOW, Rows
 

@@ -16,7 +16,7 @@ from gateway.register.offices.office import Office, OfficeKind
 from gateway.v1.death_file_pb2 import RecoveryDue
 from gateway.v1.household_file_pb2 import RefundDue
 from gateway.v1.office_message_pb2 import TakeMessagesRequest
-from runtime.postgres.database import open_database
+from runtime.postgres.open_database import open_database
 from tests.contract.filled_register import connect
 from tests.integration.file_calls import start_with_offices
 from wardgate.cli import app

@@ -6,7 +6,7 @@ from uuid import uuid4
 from review.rulebook.engine.practice import RuleMode, Verdicts
 from review.worker.practice_table import PracticeTable
 from runtime.postgres.connection import open_connection
-from runtime.postgres.database import open_database
+from runtime.postgres.open_database import open_database
 from tests.integration.triage_rows import Rows
 
 NOON = datetime(2026, 11, 28, 5, tzinfo=UTC)

@@ -19,7 +19,7 @@ from gateway.register.events.restored_events import refuse_earlier_numbers
 from gateway.register.tables import card_periods, cards, people
 from gateway.v1 import event_service_pb2 as messages
 from gateway.v1.event_service_pb2_grpc import EventServiceStub
-from runtime.postgres.database import open_database
+from runtime.postgres.open_database import open_database
 from tests.contract.filled_register import connect
 from tests.integration.claim_calls import refused
 from tests.integration.file_calls import bearer, start_with_offices

@@ -23,7 +23,7 @@ from gateway.register.load.register_files.facility_codes import FACILITY_CODES
 from gateway.register.load.register_files.premium_support import PREMIUM_SUPPORT
 from gateway.register.load.register_files.register_files import open_files
 from gateway.register.procedures.household.support_table import province_decisions
-from runtime.postgres.database import open_database
+from runtime.postgres.open_database import open_database
 from runtime.problem import Problem
 from tests.contract.filled_register import connect, keep
 from tests.integration.register_loading import (

@@ -10,7 +10,8 @@ from gateway.claims.watching.change_table import ChangeTable
 from review.mailbox.change import Change, NewChange
 from review.mailbox.claim_changes import record_changes
 from review.mailbox.restored_changes import refuse_earlier_cursors
-from runtime.postgres.database import Database, open_database
+from runtime.postgres.database import Database
+from runtime.postgres.open_database import open_database
 from tests.contract.claim_ports import an_entry, real_ports
 
 FACILITY = "01001"

@@ -15,7 +15,7 @@ from review.accounts.login_limits.login_limit_in_memory import LoginLimitInMemor
 from review.accounts.password_hashes import Argon2Hashes
 from review.accounts.reviewer_table import ReviewerTable
 from runtime.clock import Clock
-from runtime.postgres.database import open_database
+from runtime.postgres.open_database import open_database
 from wardgate.cli import app
 
 Run = Callable[..., Result]

@@ -14,7 +14,7 @@ from gateway.metrics import Metrics
 from insurance.law.benefit_law import BenefitLaw
 from insurance.law.parameters.parameter_files import read_parameters
 from runtime.clock import Clock
-from runtime.postgres.database import open_database
+from runtime.postgres.open_database import open_database
 from tests.integration.test_samples_load import no_progress
 from tests.receipt_keys import receipt_keys
 from tests.unit.wardgate.samples.test_samples import question_of

@@ -5,7 +5,7 @@ from uuid import uuid4
 from review.triage.queue.queue_filter import QueueBand, QueueFilter, QueueOrder
 from review.triage.queue.saved_view_table import SavedViewTable
 from review.triage.queue.saved_views import SavedView
-from runtime.postgres.database import open_database
+from runtime.postgres.open_database import open_database
 from tests.integration.queue_cases import LEAD
 
 

@@ -13,7 +13,7 @@ from gateway.v1.card_service_pb2_grpc import CardServiceStub
 from gateway.v1.decision_pb2 import PaidPart
 from review.worker.queue.claim_queue import take_number
 from runtime.date_message import date_message
-from runtime.postgres.database import open_database
+from runtime.postgres.open_database import open_database
 from runtime.postgres.url import database_address
 from tests.fakes.fhir_claim import CHIP_ID, FACILITY, INSURANCE_NUMBER, fhir_claim
 from tests.fakes.stay_over_new_year import LAST_DAY, NEW_YEARS_EVE, stay_elements

@@ -15,11 +15,11 @@ from structlog.testing import LogCapture
 
 from runtime.background import BackgroundTasks, uncounted_tasks
 from runtime.outages.outage_log import OutageLog
-from runtime.postgres.database import open_database
 from runtime.postgres.database_refused import DatabaseRefused, ensure_database_accepts
 from runtime.postgres.engine import make_engine
 from runtime.postgres.notifications import Notifications
-from runtime.postgres.probe import Probe
+from runtime.postgres.open_database import open_database
+from runtime.postgres.probing.probe import Probe
 from runtime.problem import Problem
 from runtime.redis.client import RedisClient, open_redis
 from runtime.redis.redis_away import RedisAway

@@ -24,7 +24,8 @@ from review.triage.statistics.statement_table import StatementTable
 from review.triage.tallies.figure_table import FigureTable
 from review.triage.tallies.tallies import FacilityCounts, ReadFigures, RuleCounts
 from review.v1.decision_pb2 import DECISION_ACTION_CUT, Decision
-from runtime.postgres.database import Database, open_database
+from runtime.postgres.database import Database
+from runtime.postgres.open_database import open_database
 from tests.integration.triage_rows import NOW, Rows
 
 LEAD = Actor(reviewer_id=uuid4(), account="minh.le", full_name="Lê Quang Minh", role=Role.LEAD)

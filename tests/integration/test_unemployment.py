@@ -17,7 +17,8 @@ from gateway.v1.benefit_stop_file_pb2 import BENEFIT_STOP_REASON_WORK, BenefitSt
 from gateway.v1.file_facts_pb2 import FileFacts
 from gateway.v1.refund_file_pb2 import RefundFacts
 from runtime.date_message import date_message
-from runtime.postgres.database import Database, open_database
+from runtime.postgres.database import Database
+from runtime.postgres.open_database import open_database
 from tests.contract.filled_register import connect
 from tests.unit.gateway.register.death import dying
 from tests.unit.gateway.register.file_cases import (

@@ -57,7 +57,8 @@ from review.v1.review_pb2 import BAND_CHECK, FINDING_OUTCOME_WARN, Finding
 from review.worker.queue.claim_queue import ClaimQueue, take_number
 from review.worker.queued_claim import Reviewed
 from review.worker.review_table import ReviewTable
-from runtime.postgres.database import Database, open_database
+from runtime.postgres.database import Database
+from runtime.postgres.open_database import open_database
 from runtime.postgres.url import database_address
 from runtime.sharing.side_threads import SideThreads
 from tests.fakes.clock import FakeClock

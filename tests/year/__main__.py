@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Column, Table
 
-from runtime.postgres.database import open_database
+from runtime.postgres.open_database import open_database
 from tests.year.invariants import Broken, broken_invariants
 from tests.year.kept_bytes import KeptBytes, kept_bytes
 from tests.year.simulation import Beginning, fill_register, open_year

@@ -3,7 +3,8 @@
 from datetime import date
 
 from gateway.register.procedures.verification.verification_code import CORRECTED, KEPT
-from runtime.postgres.database import Database, open_database
+from runtime.postgres.database import Database
+from runtime.postgres.open_database import open_database
 from tests.year.happenings.moves import MARRIED, TO_PROVINCE
 from tests.year.invariants import AFTER_DEATH, STATEMENTS, broken_invariants
 from tests.year.simulation import Beginning, fill_register, open_year

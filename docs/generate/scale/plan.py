@@ -6,7 +6,7 @@ from typing import NamedTuple
 from docs.generate.scale.costs import Costs, Effort
 from docs.generate.scale.demand import OPEN_DAYS, Demand
 from docs.generate.scale.queueing import utilisation
-from runtime.postgres.database import POOL_SIZE
+from runtime.postgres.open_database import POOL_SIZE
 
 MICROSECOND, MEGABYTE, GIGABYTE, TERABYTE = 1e-6, 1e6, 1e9, 1e12
 MEBIBYTE = 1024 * 1024

@@ -17,7 +17,8 @@ from insurance.law.parameters.parameter import Parameter
 from insurance.law.parameters.parameter_files import read_parameter
 from insurance.law.public_holidays import PublicHolidays
 from runtime.clock import Clock
-from runtime.postgres.database import Database, open_database
+from runtime.postgres.database import Database
+from runtime.postgres.open_database import open_database
 
 # The files of a person are numbered from 1: it goes from each to the next one.
 DIFFERENCES = f"""

@@ -9,7 +9,7 @@ from review.worker.queue.fair_turns import ATTEMPTS, LEAST, TAKE, WORKERS
 from review.worker.queued_claim import Backlog, Failed, Interrupted, QueuedClaim, Taken
 from runtime.postgres.failover.lease import LEASE
 from runtime.postgres.failover.standing_sessions import END_STANDING
-from runtime.postgres.write_probe import WRITE
+from runtime.postgres.probing.write_probe import WRITE
 
 # The statements of this file are text on the driver: every claim passes through them (decision 0005).
 

@@ -17,7 +17,7 @@ from gateway.access.spooling_link_store import SpoolingLinkStore
 from gateway.metrics import Metrics
 from runtime.background import uncounted_tasks
 from runtime.clock import Clock
-from runtime.postgres.database import open_database
+from runtime.postgres.open_database import open_database
 from runtime.postgres.query_timeout import QueryTimeout
 from tests.fakes.look_ups import look_ups
 

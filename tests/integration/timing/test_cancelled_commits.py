@@ -11,7 +11,8 @@ from gateway.access.access_entry import access_entry
 from gateway.access.chain import Link, new_chain, next_link
 from gateway.access.link_table import LinkTable
 from gateway.claims.intake.claim_intake import ClaimIntake
-from runtime.postgres.database import Database, open_database
+from runtime.postgres.database import Database
+from runtime.postgres.open_database import open_database
 from runtime.sharing.side_threads import SideThreads
 from tests.contract.claim_ports import an_entry
 from tests.fakes.look_ups import look_ups

@@ -13,8 +13,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from gateway.wirings.base_wiring import PROBE
-from runtime.postgres.database import POOL_SIZE, Database, open_database
+from runtime.postgres.database import Database
 from runtime.postgres.database_away import DatabaseAway
+from runtime.postgres.open_database import POOL_SIZE, open_database
 from runtime.postgres.query_timeout import QueryTimeout
 from tests.contract.filled_register import connect
 from tests.integration.timing.frozen import frozen

@@ -7,9 +7,10 @@ import asyncpg
 import pytest
 
 from runtime.postgres.connection import open_connection
-from runtime.postgres.database import Database, open_database
+from runtime.postgres.database import Database
 from runtime.postgres.failover import silence_watch
 from runtime.postgres.failover.silence_watch import SERVER, SilenceWatch
+from runtime.postgres.open_database import open_database
 from tests.integration.access_audit import execute
 from tests.integration.timing.frozen import frozen
 from tests.wait_until import LONGEST_WAIT_SECONDS

@@ -16,8 +16,9 @@ from structlog.testing import LogCapture
 from gateway.wirings.base_wiring import PROBE, WRITE_PROBE
 from runtime.background import BackgroundTasks
 from runtime.outages.failures_while_available import QUIET_PROBES
-from runtime.postgres.database import Database, open_database
+from runtime.postgres.database import Database
 from runtime.postgres.database_away import DatabaseAway
+from runtime.postgres.open_database import open_database
 from runtime.redis.client import open_redis
 from tests.contract.filled_register import connect
 from tests.wait_until import wait_until

@@ -16,9 +16,9 @@ from gateway.metrics import Metrics
 from review.mailbox.dry_run_table import DryRunTable
 from review.worker.queue.claim_queue import ClaimQueue, take_number
 from runtime.postgres.connection import open_connection
-from runtime.postgres.database import open_database
 from runtime.postgres.failover.lease import LEASE
 from runtime.postgres.failover.standing_sessions import END_STANDING
+from runtime.postgres.open_database import open_database
 from tests.wait_until import wait_until
 
 SHORT_LEASE = dict.fromkeys(LEASE, "1s")

@@ -6,9 +6,10 @@ import pytest
 
 from runtime.postgres import database as pool
 from runtime.postgres.connection import open_connection
-from runtime.postgres.database import Database, open_database
+from runtime.postgres.database import Database
 from runtime.postgres.database_away import DatabaseAway
 from runtime.postgres.failover.lease import TRANSACTION_LEASE
+from runtime.postgres.open_database import open_database
 
 LOCK = "SELECT pg_advisory_xact_lock(1)"
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from runtime.postgres.database import POOL_SIZE
+from runtime.postgres.open_database import POOL_SIZE
 
 HOWTO = Path(__file__).parents[3] / "docs" / "howto"
 
