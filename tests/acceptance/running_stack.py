@@ -2,6 +2,7 @@
 
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -45,6 +46,8 @@ class RunningStack:
             stderr=subprocess.STDOUT,
             text=True,
         )
+        self._may_read = threading.Event()
+        self._may_read.set()
         self._reader = threading.Thread(target=self._read)
         self._reader.start()
 
@@ -52,6 +55,7 @@ class RunningStack:
         assert self._process.stdout is not None
         with self._process.stdout as output:
             for line in output:
+                self._may_read.wait()
                 self._lines.append(line)
 
     @property
@@ -63,6 +67,22 @@ class RunningStack:
             lambda: text in self.output or self._process.poll() is not None, f"{text!r}: {self.output}"
         )
         assert text in self.output, self.output
+
+    @contextmanager
+    def unread(self) -> Iterator[None]:
+        """Nothing reads the output, and it has no room for another line."""
+        self._may_read.clear()
+        output = os.open(f"/proc/{self._process.pid}/fd/1", os.O_WRONLY | os.O_NONBLOCK)
+        with suppress(BlockingIOError):
+            while True:
+                os.write(output, b"\n" * select.PIPE_BUF)
+                # The reader takes a part before it notices.
+                time.sleep(0.001)
+        os.close(output)
+        try:
+            yield
+        finally:
+            self._may_read.set()
 
     def send(self, number: signal.Signals) -> None:
         self._process.send_signal(number)

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -68,6 +69,14 @@ def test_a_killed_process_is_started_again_and_reported(first: RunningStack) -> 
         first.wait_for(f"{name} was killed by SIGKILL: restarting it")
     wait_until(lambda: not set(before.values()) & set(first.children().values()), "new children")
     wait_until(lambda: first.run_command("check", person).returncode == 0, "an answer")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux opens the output of another process")
+def test_a_killed_process_is_started_again_although_nothing_reads_the_output(first: RunningStack) -> None:
+    relay = first.children()["The relay"]
+    with first.unread():
+        os.kill(relay, signal.SIGKILL)
+        wait_until(lambda: first.children()["The relay"] != relay, "a new relay")
 
 
 def test_a_killed_run_leaves_no_process_and_the_next_run_finds_its_data(

@@ -4,7 +4,7 @@ import io
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TextIO
 
 import pytest
@@ -68,9 +68,25 @@ def test_a_stream_in_memory_gets_each_line_at_once() -> None:
     assert memory.getvalue() == "line\n"
 
 
-def test_a_process_ends_although_nothing_reads_its_log() -> None:
-    reading, writing = os.pipe()
+@pytest.mark.parametrize("open_pair", [os.pipe, os.openpty])
+def test_a_process_ends_although_nothing_reads_its_log(open_pair: Callable[[], tuple[int, int]]) -> None:
+    reading, writing = open_pair()
     ran = subprocess.run([sys.executable, "-c", LOGGING], stderr=writing, check=False, timeout=60)
     assert ran.returncode == 0
     os.close(writing)
     os.close(reading)
+
+
+def test_a_terminal_gets_the_rest_when_it_goes_on() -> None:
+    reading, writing = os.openpty()
+    text = "Nguyễn" * 10_000
+    with os.fdopen(writing, "w", encoding="utf-8") as terminal:
+        stream = UnblockedStream(terminal)
+        stream.write(text)
+        stream.flush()
+        read = b""
+        while len(read) < len(text.encode()):
+            read += os.read(reading, 65_536)
+            stream.drain(seconds=0)
+    os.close(reading)
+    assert read.decode() == text

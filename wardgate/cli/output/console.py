@@ -5,6 +5,7 @@ name. Views escape what came from elsewhere themselves (output/escaped.py), line
 """
 
 from collections.abc import Iterable
+from typing import IO
 
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
@@ -24,18 +25,20 @@ class EscapingConsole(Console):
             yield segment if segment.control else segment._replace(text=escape_lines(segment.text))
 
 
-def output_console() -> Console:
-    """Standard output, for answers."""
-    return _console(stderr=False)
+def output_console(file: IO[str] | None = None) -> Console:
+    """Standard output, or `file` in its place, for answers."""
+    return _console(file, stderr=False)
 
 
 def error_console() -> Console:
     """Standard error, for progress and problems."""
-    return _console(stderr=True)
+    return _console(None, stderr=True)
 
 
-def _console(*, stderr: bool) -> Console:
-    console = EscapingConsole(stderr=stderr, highlight=False, emoji=False)
+def _console(file: IO[str] | None, *, stderr: bool) -> Console:
+    console = EscapingConsole(file=file, stderr=stderr, highlight=False, emoji=False)
     if console.is_terminal:
         return console
-    return EscapingConsole(stderr=stderr, highlight=False, emoji=False, width=WIDTH_WITHOUT_TERMINAL)
+    return EscapingConsole(
+        file=file, stderr=stderr, highlight=False, emoji=False, width=WIDTH_WITHOUT_TERMINAL
+    )

@@ -42,7 +42,14 @@ class Supervisor:
                 f"{child.name} {child.how_it_ended}: restarting it in {pause:g} s (log: {child.log})"
             )
             await asyncio.sleep(pause)
-            child.start()
-            self._restarted()
+            self._start(child)
             started = time.monotonic()
             pause = min(pause * 2, MAX_PAUSE_SECONDS)
+
+    def _start(self, child: Child) -> None:
+        """What fails here, as on a full disk, must not end the supervision of the others."""
+        try:
+            child.start()
+            self._restarted()
+        except OSError as error:
+            self._report(f"{child.name} cannot be started, or not be recorded ({error.strerror}).")

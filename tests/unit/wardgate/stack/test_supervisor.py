@@ -1,6 +1,8 @@
 """A child that dies is restarted and reported."""
 
 import asyncio
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -42,3 +44,17 @@ async def test_a_dying_child_is_restarted_after_longer_and_longer_pauses_with_a_
     assert "in 0.02 s" in lines[1]
     assert "in 0.04 s" in lines[2]
     assert restarts[:3] == [1, 2, 3]
+
+
+async def test_a_full_disk_ends_no_supervision(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(supervisor, "FIRST_PAUSE_SECONDS", 0.01)
+    mortal, lines = Mortal(), list[str]()
+
+    def record() -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    supervised = supervisor.Supervisor([mortal], lines.append, record)
+    supervising = asyncio.create_task(supervised.keep_all_alive())
+    await wait_until(lambda: asyncio.sleep(0, mortal.starts), lambda starts: starts > 1)
+    supervising.cancel()
+    assert lines[1] == "The mortal cannot be started, or not be recorded (No space left on device)."
