@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from runtime.postgres import database as pool
+from runtime.postgres import open_database as pool
 from runtime.postgres.connection import open_connection
 from runtime.postgres.database import Database
 from runtime.postgres.database_away import DatabaseAway

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from runtime.background import uncounted_tasks
-from runtime.postgres import circuit_breaker as module
+from runtime.postgres.probing import circuit_breaker as module
 from runtime.postgres.probing.circuit_breaker import CircuitBreaker
 from tests.settle import settle
 from tests.wait_until import wait_until
