@@ -5,9 +5,12 @@
 - An earlier bill of the same facility for the same person with the same days, times, lines and total: refuse.
 - Two lines of this claim with the same code, days, group and net: cut the second one. Tests, images and
   bed days (groups 1, 2, 3, 14, 15, 16) can be repeated within a day, so there the second line is only a
-  warning.
-- A line that an earlier bill of the same facility already has for the same days: warn. A line without days
-  is compared by the day of a visit of one day, and a code without a system with that code of any system.
+  warning. So it is if only one of the two has a group or a net.
+- A line that an earlier bill of the same facility already has for the same days: warn.
+
+A line without days is compared by the day of a visit of one day. A code without a system may be that code of
+any system: a line of this claim is then only warned of. Of lines with several codes one code in common is
+enough, unless two codes of one system differ.
 
 Two lines are two services if they differ in a fact that both have: body site, sub-site, modifier, time,
 prescription, order, encounter, place or device. If only one of them has such a fact, it is left open whether
@@ -28,13 +31,12 @@ earlier claims. The same service under two codes, or at two facilities.
 
 from collections.abc import Iterator
 
-from insurance.claim.amounts import DEFAULT_CURRENCY, claimed_amount, plausible_money
+from insurance.claim.amounts import claimed_amount, plausible_money
 from insurance.claim.claim import Claim
 from insurance.claim.fact import ClaimFact, Fact, LineFact
 from insurance.claim.particulars import Particular, lacked_by_one
 from insurance.claim.parts.line import Line
 from insurance.claim.parts.line_kind import LineKind
-from insurance.claim.parts.values import Money
 from insurance.claim.stay import Stay, only_day, service_key
 from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found
@@ -43,7 +45,8 @@ from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.earlier_stays import no_history
 from review.rulebook.facts.lacking_lines import lacking
 from review.rulebook.facts.laws import AUTOMATIC_REVIEW, REVIEW_OF_COSTS
-from review.rulebook.facts.same_service import EarlierServices, SimilarLines
+from review.rulebook.facts.services.repeated_lines import LeftOpen, Repeated, repeated_lines
+from review.rulebook.facts.services.same_service import EarlierServices
 
 LINE = LineFact.LINE
 REPEATABLE = frozenset({LineKind.TEST, LineKind.IMAGING, LineKind.FUNCTIONAL_TEST, LineKind.BED})
@@ -64,6 +67,12 @@ PARTICULARS = {
     Particular.DEVICE: Text("thiết bị", "a device"),
 }
 NOTHING_OPEN = Text("", "")
+OPEN = {LeftOpen.GROUP: Text("nhóm chi phí", "a group"), LeftOpen.NET: Text("thành tiền", "a net")}
+OTHER_CODES = Text(
+    " Hai dòng không ghi đúng cùng các mã và hệ mã.", " The two do not give the same codes and code systems."
+)
+ALL_THE_SAME = Text("mã, ngày, nhóm và thành tiền", "code, days, group and net")
+CODE_AND_DAYS = Text("mã và ngày", "code and days")
 
 rule = Rule(
     code="W04",
@@ -132,14 +141,15 @@ def _line_of_earlier_claim(line: Line) -> Found:
 
 def _repeated_lines(claim: Claim) -> Answers:
     """Compare the lines. A line without a day or net is reported only if another line looks the same."""
-    undated, unpriced = [], []
-    for first, line in _similar(claim):
-        if line.first_day is None:
+    undated, unpriced, day = [], [], only_day(claim)
+    for repeated in repeated_lines(claim):
+        line = repeated.line
+        if not (line.first_day or line.last_day or day):
             undated.append(line)
-        elif plausible_money(line.net) is None:
+        elif plausible_money(line.net) is None and not repeated.left_open:
             unpriced.append(line)
         else:
-            yield _line_twice(first, line)
+            yield _line_twice(repeated)
     uncoded = [line for line in claim.lines if not line.codes] if len(claim.lines) > 1 else []
     for lines, fact, name in (
         (uncoded, LineFact.CODES, CODE),
@@ -150,51 +160,30 @@ def _repeated_lines(claim: Claim) -> Answers:
             yield lacking(lines, fact, name)
 
 
-def _similar(claim: Claim) -> list[tuple[Line, Line]]:
-    """Each line with a code that may be for the same service as an earlier one, after that one."""
-    seen: dict[tuple[object, ...], Line | SimilarLines] = {}
-    found = []
-    for line in claim.lines:
-        codes, net = line.codes, line.net
-        if not codes:
-            continue
-        if net is not None and not net.currency:
-            net = Money(net.value, DEFAULT_CURRENCY)
-        key = (codes, line.first_day, line.last_day, line.group, net)
-        known = seen.get(key)
-        if known is None:
-            seen[key] = line
-            continue
-        if not isinstance(known, SimilarLines):
-            if known.particulars == line.particulars:
-                # As of nearly all lines that look the same.
-                found.append((known, line))
-                continue
-            known = seen[key] = SimilarLines(known)
-        if (first := known.add(line)) is not None:
-            found.append((first, line))
-    return found
-
-
-def _line_twice(first: Line, line: Line) -> Found:
+def _line_twice(repeated: Repeated) -> Found:
+    first, line, differing = repeated
     is_same = first.particulars == line.particulars
-    open_facts = [] if is_same else lacked_by_one(first.particulars, line.particulars)
-    left_open = _left_open(open_facts) if open_facts else NOTHING_OPEN
+    lacked = (
+        [] if is_same else [PARTICULARS[kind] for kind in lacked_by_one(first.particulars, line.particulars)]
+    )
+    lacked += [OPEN[kind] for kind in differing if kind in OPEN]
+    other_codes = OTHER_CODES if LeftOpen.CODES in differing else NOTHING_OPEN
+    left_open = _left_open(lacked) if lacked else NOTHING_OPEN
     number, other = line.sequence, first.sequence
+    same = CODE_AND_DAYS if differing else ALL_THE_SAME
     return Found(
         number,
         line.fact(LINE),
-        line.net,
+        plausible_money(line.net),
         Text(
-            f"Dòng {number} trùng mã, ngày, nhóm và thành tiền với dòng {other}.{left_open.vi}",
-            f"Line {number} has the code, days, group and net of line {other}.{left_open.en}",
+            f"Dòng {number} trùng {same.vi} với dòng {other}.{left_open.vi}{other_codes.vi}",
+            f"Line {number} has the {same.en} of line {other}.{left_open.en}{other_codes.en}",
         ),
-        outcome=FindingOutcome.WARN if open_facts or line.kind in REPEATABLE else None,
+        outcome=FindingOutcome.WARN if lacked or differing or line.kind in REPEATABLE else None,
     )
 
 
-def _left_open(facts: list[Particular]) -> Text:
-    named = [PARTICULARS[kind] for kind in facts]
+def _left_open(named: list[Text]) -> Text:
     return Text(
         f" Chỉ một trong hai dòng ghi {', '.join(text.vi for text in named)}.",
         f" Only one of the two gives {', '.join(text.en for text in named)}.",

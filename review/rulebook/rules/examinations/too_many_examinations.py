@@ -42,7 +42,7 @@ from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.billed_share import billed_share
 from review.rulebook.facts.lacking_lines import lacking
 from review.rulebook.facts.laws import claim_format
-from review.rulebook.facts.same_service import SimilarLines
+from review.rulebook.facts.services.same_service import SimilarLines
 from review.rulebook.facts.shares.examination_shares import (
     EXAMINATION_SHARES,
     ExaminationShares,
