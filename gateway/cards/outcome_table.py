@@ -382,16 +382,16 @@ CHILD_WITHOUT_CARD = Outcome(
     VERDICT_UNDETERMINED,
     "130",
     Text(
-        "Trẻ em dưới 6 tuổi, chưa được cấp thẻ BHYT.",
-        "A child under six who has not been issued a card yet.",
+        "Trẻ em dưới 6 tuổi, chưa có thẻ BHYT đầu tiên hoặc thẻ đó chưa có hiệu lực.",
+        "A child under six whose first card has not been issued or has not begun yet.",
     ),
     clerk=Text(
         "Tiếp nhận, hưởng như có thẻ nếu có bản sao giấy chứng sinh hoặc khai sinh; lưu bản sao vào hồ sơ.",
         "Admit as insured on a copy of the certificate of birth or its registration; keep the copy on file.",
     ),
     technician=Text(
-        "Ghi mã thẻ tạm TE1 và tra lại trước khi gửi hồ sơ thanh toán: khi đó trẻ có thể đã có thẻ.",
-        "Record a temporary TE1 number, and check again before the claim is sent: a card may exist by then.",
+        "Ghi mã thẻ tạm TE1 nếu chưa có thẻ, và tra lại trước khi gửi hồ sơ thanh toán: có thể đã có thẻ.",
+        "Record a temporary TE1 number if there is no card, and check again before the claim is sent.",
     ),
 )
 CARD_CHANGES_DURING_STAY = Outcome(

@@ -19,6 +19,7 @@ from gateway.cards.subject import CardNumber
 from insurance.date_range import DateRange
 from insurance.law.childhood import is_under_six
 from insurance.law.codes.renumbered import NOTHING_RENUMBERED, Renumbered
+from insurance.law.cover.before_first_card import is_before_first_card
 
 
 class CardJudgement(msgspec.Struct, frozen=True):
@@ -47,11 +48,12 @@ def judge_card(
 ) -> CardJudgement:
     """The reasons are checked in this order, and the first that applies is the answer:
 
-     1. no such person, or a person without a card: UNKNOWN; for a child under six see 5
+     1. no such person, or a person without a card: UNKNOWN; for a child under six who is not looked up by a
+        card number see 5
      2. a card number that is not among the person's: level, province, or number wrong
      3. particulars stated that are not the person's: name, birth date, sex
      4. died before the day
-     5. a child under six without any card, not looked up by a card number: CHILD_WITHOUT_CARD
+     5. a child under six before the first card begins, or without any: CHILD_WITHOUT_CARD
      6. no card in force: why the one asked about, or the last one, is not; for a stay: on none of its days
      7. a registered facility stated that is not that of the card in force: REGISTERED_FACILITY_WRONG
      8. a stay that is not covered from its first day, or not on every day, or only by days of grace
@@ -84,7 +86,7 @@ def judge_card(
     if wrong_number or has_died:
         cards = () if has_died else tuple(shown_periods(question, holding.periods))
         return CardJudgement(wrong_number or outcomes.DIED, cards, confirmed)
-    cover = _cover(question, holding.periods, days_of_grace, codes)
+    cover = _cover(question, holding, days_of_grace, codes)
     cards = tuple(shown_periods(question, holding.periods))
     renumbered = renumberings(asked, question, cover.in_force, codes)
     return CardJudgement(cover.outcome, cards, confirmed, cover.in_force, cover.days_paid, renumbered)
@@ -95,10 +97,9 @@ def _is_child_without_card(question: Question, holding: Holding) -> bool:
     return not by_card_number and is_under_six(holding.person.birth_date, question.service_date)
 
 
-def _cover(
-    question: Question, periods: Sequence[CardPeriod], days_of_grace: int, codes: Renumbered
-) -> CoverDecision:
-    if not periods:
+def _cover(question: Question, holding: Holding, days_of_grace: int, codes: Renumbered) -> CoverDecision:
+    periods = holding.periods
+    if is_before_first_card(question.service_date, periods, holding.person.birth_date):
         return CoverDecision(outcomes.CHILD_WITHOUT_CARD)
     if question.service_until is None:
         cover = cover_on_day(question, periods)

@@ -11,7 +11,7 @@ F1_12 if the first one began after it, F1_15 if the person has none, F1_14 if a 
 F1_13 if one ends during it. Lines of which the claim asks nothing from the fund are not counted.
 
 Of a child under six, days before the first card are a warning: the fund pays from birth, whenever the card
-was issued.
+was issued. Days after the childhood are not.
 
 ## What a reviewer does
 
@@ -27,11 +27,13 @@ was available, so none are counted.
 """
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 from insurance.claim.amounts import claim_currency, claimed_amount, net_sum
 from insurance.claim.fact import ClaimFact, Fact
 from insurance.date_range import DateRange
-from insurance.law.childhood import is_under_six
+from insurance.law.childhood import day_after_childhood
+from insurance.law.cover.before_first_card import is_before_first_card
 from insurance.law.cover.covered_days import covers, last_day_of_cover, merged, uncovered_days
 from insurance.law.cover.days_of_grace import NO_GRACE, DaysOfGrace
 from insurance.law.parameters.parameter import Parameter
@@ -41,7 +43,6 @@ from review.rulebook.engine.answers import Answers, FindingOutcome, Found, Missi
 from review.rulebook.engine.case import Case, CaseFact
 from review.rulebook.engine.needs import Given
 from review.rulebook.engine.rule import Prior, Rule
-from review.rulebook.facts.birth_date import possible_birth_dates
 from review.rulebook.facts.cards.grace_versions import in_force_with_grace, is_inpatient
 from review.rulebook.facts.register_answer import no_answer
 from review.rulebook.facts.stay_days import NO_STAY, lines_on
@@ -56,6 +57,7 @@ rule = Rule(
     needs=(Given.UNCOVERED_DAYS, Given.UNUSUAL_PERSON),
 )
 
+ONE_DAY = timedelta(days=1)
 NO_KIND = Missing(
     Fact(ClaimFact.INPATIENT),
     Text(
@@ -100,11 +102,11 @@ def _judge(case: Case, days_of_grace: Parameter[DaysOfGrace] | None) -> Answers:
 
 def _objections(case: Case, stay: DateRange, gaps: list[DateRange]) -> Iterator[Found]:
     claim = case.claim
-    for gap in gaps:
+    for gap in _divided(gaps, case):
         whole = gap == stay
         lines = [] if whole else [line for line in lines_on(claim, gap) if line.payment.fund_part != 0]
         message = _message(case, gap, [line.sequence for line in lines])
-        paid_from_birth = _is_paid_from_birth(case, gap)
+        paid_from_birth = _is_paid_from_birth(case, gap.first)
         yield Found(
             line=0,
             fact=Fact(ClaimFact.STAY),
@@ -116,13 +118,19 @@ def _objections(case: Case, stay: DateRange, gaps: list[DateRange]) -> Iterator[
         )
 
 
-def _is_paid_from_birth(case: Case, gap: DateRange) -> bool:
-    """Whether a child under six had no card yet: NĐ 146/2018/NĐ-CP, Điều 10 khoản 1 điểm b."""
-    born = case.card.birth_date
-    had_a_card = last_day_of_cover(case.card.periods, gap.first) is not None
-    if had_a_card or possible_birth_dates(born, gap.first) is None:
-        return False
-    return is_under_six(born, gap.first) and is_under_six(born, gap.last)
+def _divided(gaps: list[DateRange], case: Case) -> Iterator[DateRange]:
+    """A gap before a child's first card ends with the childhood."""
+    grown_up = day_after_childhood(case.card.birth_date)
+    for gap in gaps:
+        if grown_up and gap.first < grown_up <= gap.last and _is_paid_from_birth(case, gap.first):
+            yield DateRange(gap.first, grown_up - ONE_DAY)
+            yield DateRange(grown_up, gap.last)
+        else:
+            yield gap
+
+
+def _is_paid_from_birth(case: Case, day: date) -> bool:
+    return is_before_first_card(day, case.card.periods, case.card.birth_date)
 
 
 def _code(case: Case, stay: DateRange, gap: DateRange) -> str:
