@@ -1,7 +1,7 @@
 """A process that stands still within a statement keeps what it has locked for a while only."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from uuid import uuid4
 
 import asyncpg
@@ -22,7 +22,9 @@ from runtime.postgres.open_database import open_database
 from tests.wait_until import wait_until
 
 SHORT_LEASE = dict.fromkeys(LEASE, "1s")
+MUCH = "SELECT repeat('x', 1000000) FROM generate_series(1, 50)"
 LONGER = "SELECT pg_sleep(1.5)"
+WAITS_FOR_ITS_CLIENT = "SELECT wait_event = 'ClientWrite' FROM pg_stat_activity WHERE pid = $1"
 TRY_LOCK = "SELECT pg_try_advisory_xact_lock(1)"
 
 
@@ -42,14 +44,30 @@ async def stand_still_within_a_statement(connection: asyncpg.Connection) -> None
     await connection.prepare("SELECT $1::int")
 
 
-async def test_claims_of_a_worker_are_free_again(database_url: str) -> None:
+async def stand_still_within_a_result(connection: asyncpg.Connection) -> None:
+    """The driver has still to read most of a result."""
+    statement = await connection.prepare(MUCH)
+    connection._transport.pause_reading()
+    reading = asyncio.create_task(statement.fetch())
+    reading.add_done_callback(asyncio.Task.exception)
+    await asyncio.sleep(0)
+
+
+standing_still = pytest.mark.parametrize(
+    "stand_still", [stand_still_within_a_statement, stand_still_within_a_result]
+)
+StandStill = Callable[[asyncpg.Connection], Awaitable[None]]
+
+
+@standing_still
+async def test_claims_of_a_worker_are_free_again(database_url: str, stand_still: StandStill) -> None:
     await put_dry_run(database_url)
     async with (
         open_connection(database_url, LEASE) as standing,
         open_connection(database_url, SHORT_LEASE) as working,
     ):
         assert (await (await queue_of(standing)).take()).claims
-        await stand_still_within_a_statement(standing)
+        await stand_still(standing)
         queue = await queue_of(working)
 
         async def take() -> bool:
@@ -72,14 +90,17 @@ async def test_a_worker_between_two_statements_keeps_its_claims(database_url: st
         assert not (await queue.take()).claims
 
 
-async def test_what_a_transaction_has_locked_is_free_again(database_url: str) -> None:
+@standing_still
+async def test_what_a_transaction_has_locked_is_free_again(
+    database_url: str, stand_still: StandStill
+) -> None:
     async with (
         open_connection(database_url, LEASE) as standing,
         open_connection(database_url, SHORT_LEASE) as other,
     ):
         await standing.execute("BEGIN")
         assert await standing.fetchval(TRY_LOCK)
-        await stand_still_within_a_statement(standing)
+        await stand_still(standing)
 
         async def lock() -> bool:
             await other.execute(END_STANDING)
@@ -104,6 +125,17 @@ async def test_another_gateway_proves_the_log(database_url: str, monkeypatch: py
         await wait_until(proved_at, bool)
         proving.cancel()
         await asyncio.wait([proving])
+
+
+async def test_who_reads_slowly_and_has_locked_nothing_goes_on(database_url: str) -> None:
+    async with (
+        open_connection(database_url, LEASE) as reading,
+        open_connection(database_url, SHORT_LEASE) as other,
+    ):
+        await stand_still_within_a_result(reading)
+        await other.execute(LONGER)
+        await other.execute(END_STANDING)
+        assert await other.fetchval(WAITS_FOR_ITS_CLIENT, reading.get_server_pid())
 
 
 async def test_a_slow_load_goes_on(database_url: str) -> None:
