@@ -42,8 +42,13 @@ class Spool:
 
     @property
     def is_empty(self) -> bool:
-        """Whether no link of this process waits."""
+        """Whether no link of this process is in the spool."""
         return self._own is None or not self._own.size
+
+    @property
+    def is_delivered(self) -> bool:
+        """Whether no link of this process waits. A disk that is read-only by now keeps those that did."""
+        return self._own is None or self._own.is_end(self._own.delivered)
 
     @property
     def entries(self) -> int:

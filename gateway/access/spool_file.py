@@ -46,10 +46,18 @@ class SpoolFile:
         # It gets its name once it is locked: other processes take over a file that they find unlocked.
         unnamed = path.with_suffix(".new")
         handle = os.open(unnamed, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        unnamed.rename(path)
-        _sync_folder(path.parent)
-        return cls(path, handle, largest)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            unnamed.rename(path)
+            _sync_folder(path.parent)
+            return cls(path, handle, largest)
+        except OSError:
+            # It is tried again and again: each time, a descriptor and a file would be left.
+            for left in (unnamed, path):
+                with suppress(OSError):
+                    left.unlink(missing_ok=True)
+            os.close(handle)
+            raise
 
     @classmethod
     def take_over(cls, path: Path) -> Self | None:
@@ -60,13 +68,15 @@ class SpoolFile:
             return None
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if os.fstat(handle).st_nlink:
+                return cls(path, handle)
         except BlockingIOError:
+            pass
+        except OSError:
             os.close(handle)
-            return None
-        if os.fstat(handle).st_nlink == 0:
-            os.close(handle)
-            return None
-        return cls(path, handle)
+            raise
+        os.close(handle)
+        return None
 
     @property
     def room(self) -> int:
@@ -76,8 +86,13 @@ class SpoolFile:
 
     @property
     def was_deleted(self) -> bool:
-        """Whether it has no name any more: no other process would find its links."""
-        return os.fstat(self._handle).st_nlink == 0
+        """Whether its name leads to it no more, also where its folder was moved: no other process would find
+        its links.
+        """
+        try:
+            return not os.path.samestat(self.path.stat(), os.fstat(self._handle))
+        except OSError as error:
+            return isinstance(error, FileNotFoundError | NotADirectoryError)
 
     def append(self, links: Sequence[Link]) -> None:
         """Add links, safe from a power failure on return. Raises OSError, and then none of them is added."""

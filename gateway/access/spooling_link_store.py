@@ -64,7 +64,7 @@ class SpoolingLinkStore:
     async def keep(self, links: Sequence[Link]) -> None:
         """See LinkStore."""
         async with self._lock:
-            if self._spool.is_empty and await self._are_taken(links):
+            if self._spool.is_delivered and await self._are_taken(links):
                 self._accept()
                 return
             await self._append_to_spool(links)
@@ -189,9 +189,11 @@ class SpoolingLinkStore:
 
     async def _deliver_orphan(self, file: SpoolFile) -> None:
         await self._deliver_file(file)
+        # First: where the disk is read-only by now, it is tried again and again.
+        is_whole = file.retire()
         self._log.info("look-ups that another process had spooled are in the log", entries=file.entries)
         self._report_losses(file)
-        if not file.retire():
+        if not is_whole:
             self._log.warning("a spool file has something unreadable in it: kept as *.unread")
 
     def _report_losses(self, file: SpoolFile) -> None:

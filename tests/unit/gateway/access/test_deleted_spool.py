@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,15 +12,28 @@ from tests.unit.gateway.access.spooled_log import Log
 from tests.wait_until import wait_until
 
 
+def move(folder: Path) -> None:
+    """Another folder may be at its place."""
+    folder.rename(folder.with_name("moved"))
+
+
+def link_elsewhere(folder: Path) -> None:
+    """Its name leads to another disk, say."""
+    move(folder)
+    folder.with_name("other").mkdir()
+    folder.symlink_to("other")
+
+
+@pytest.mark.parametrize("delete", [shutil.rmtree, move, link_elsewhere])
 @pytest.mark.parametrize("later", [0, 2])
 async def test_links_that_wait_when_the_spool_is_deleted_reach_the_next_process(
-    tmp_path: Path, later: int
+    tmp_path: Path, later: int, delete: Callable[[Path], None]
 ) -> None:
     folder = tmp_path / "spool"
     ended, following = Log(folder), Log(folder)
     ended.database.away = True
     await ended.look_up(3)
-    shutil.rmtree(folder)
+    delete(folder)
     await ended.look_up(later)
     await ended.links.close()
     await following.links.deliver()
