@@ -10,6 +10,7 @@ from insurance.law.benefit_law import BenefitLaw
 from insurance.law.childhood import is_newborn, is_under_six
 from insurance.law.codes.code_changes import NO_CHANGES, CodeChanges
 from insurance.law.entitlement import Entitlement
+from insurance.law.five_years import five_years_by
 from insurance.law.insured import Insured
 from insurance.law.stays.came_with import came_by
 from insurance.law.visit import Facility, Tier, Visit
@@ -46,36 +47,29 @@ def entitle_on(
     """
     if question.tier is None:
         return None
+    facility, five_years_on = Facility(question.tier, question.care_level), five_years_by(in_force)
     found = (
-        _by_card(day, law, question, holding, period, came_by(period, came_with, in_force), facilities)
+        law.entitlement(
+            _visit(day, question, facility, came_by(period, came_with, in_force), facilities),
+            _insured(day, question, holding, period, five_years_on),
+        )
         for period in in_force
     )
     best = best_card if question.purpose is Purpose.LOOK_UP else best_card_of_claim
     return best([one for one in found if one is not None])
 
 
-def _by_card(
+def _visit(
     day: date,
-    law: BenefitLaw,
     question: Question,
-    holding: Holding,
-    period: CardPeriod,
+    facility: Facility,
     registered: Sequence[CardPeriod],
     facilities: CodeChanges,
-) -> Entitlement | None:
-    visit = _visit(day, question, registered, facilities)
-    return law.entitlement(visit, _insured(day, question, holding, period)) if visit else None
-
-
-def _visit(
-    day: date, question: Question, registered: Sequence[CardPeriod], facilities: CodeChanges
-) -> Visit | None:
-    if question.tier is None:
-        return None
+) -> Visit:
     stated = question.visit
     return Visit(
         day=day,
-        facility=Facility(question.tier, question.care_level),
+        facility=facility,
         kind=stated.kind,
         registered_here=any(
             facilities.same(period.registered_facility, question.facility, day) for period in registered
@@ -89,13 +83,15 @@ def _visit(
     )
 
 
-def _insured(day: date, question: Question, holding: Holding, period: CardPeriod) -> Insured:
+def _insured(
+    day: date, question: Question, holding: Holding, period: CardPeriod, five_years_on: date | None
+) -> Insured:
     return Insured(
         group=period.group,
         level=period.benefit_level,
         area_code=period.area_code,
         under_six=is_under_six(holding.person.birth_date, day),
-        five_years_on=period.five_years_on,
+        five_years_on=five_years_on,
         copaid=holding.copaid,
         # Treated right after birth: on the first day, whatever day of the stay it is.
         newborn=is_newborn(holding.person.birth_date, question.service_date),

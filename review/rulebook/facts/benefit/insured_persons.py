@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from insurance.law.childhood import is_newborn, is_under_six
 from insurance.law.cover.covered_days import days_in_force, holds_on
+from insurance.law.five_years import five_years_by
 from insurance.law.insured import LEVELS, Copayment, Insured
 from review.rulebook.engine.case import CardPeriod, Case
 
@@ -40,7 +41,7 @@ def insured_by(card: CardPeriod, case: Case, day: date) -> Iterator[Insured]:
             level=int(card.card_number[2]),
             area_code=area,
             under_six=bool(birth_date) and is_under_six(birth_date, day),
-            five_years_on=card.five_years_on,
+            five_years_on=five_years_by(counting_cards(case, day)),
             copaid=case.card.copaid,
             newborn=bool(birth_date) and first_day is not None and is_newborn(birth_date, first_day),
         )

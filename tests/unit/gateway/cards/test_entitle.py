@@ -112,8 +112,9 @@ def test_of_two_cards_of_the_same_rate_the_one_without_a_cap_on_supplies_counts(
     assert capped.supply_cap == 113_850_000
 
 
-# Luật BHYT, Điều 22 khoản 1 điểm c: the ceiling is a benefit too.
-def test_of_two_cards_of_the_same_rate_the_one_with_five_continuous_years_counts(law: BenefitLaw) -> None:
+# Luật BHYT, Điều 22 khoản 1 điểm c: the ceiling is a benefit too, of the person who has been insured for five
+# years, whichever card says so.
+def test_of_two_cards_of_the_same_rate_five_continuous_years_of_either_count(law: BenefitLaw) -> None:
     older = a_period("2020-01-01", "2026-12-31", f"GD401{INSURANCE_NUMBER}")
     for periods in ((older, FIVE_YEARS), (FIVE_YEARS, older)):
         found = entitled(law, question_from(Tier.DISTRICT), *periods)
@@ -121,8 +122,21 @@ def test_of_two_cards_of_the_same_rate_the_one_with_five_continuous_years_counts
         assert (found.rate_percent, found.copay_ceiling_remaining) == (80, 15_180_000)
 
 
+def test_who_has_reached_the_ceiling_is_free_of_co_payments_by_a_card_without_the_day_too(
+    law: BenefitLaw,
+) -> None:
+    pensioner = a_period("2026-01-01", "2026-12-31", f"HT301{INSURANCE_NUMBER}")
+    insured = msgspec.structs.replace(FIVE_YEARS, registered_facility="79001")
+    for paid, rate, left in ((15_180_000 - 1, 95, 1), (15_180_000, 100, 0)):
+        copaid = (Copayment(date(2026, 8, 1), paid),)
+        found = entitled(law, question_from(Tier.DISTRICT), pensioner, insured, copaid=copaid)
+        assert found
+        assert (found.visit_code, found.rate_percent, found.copay_ceiling_remaining) == ("1.1", rate, left)
+
+
 def test_a_higher_rate_counts_more_than_a_ceiling(law: BenefitLaw) -> None:
-    found = entitled(law, question_from(Tier.DISTRICT), FIVE_YEARS, POOR)
+    alone = msgspec.structs.replace(POOR, registered_facility="79001")
+    found = entitled(law, question_from(Tier.DISTRICT), FIVE_YEARS, alone)
     assert found
     assert (found.rate_percent, found.copay_ceiling_remaining) == (100, None)
 
