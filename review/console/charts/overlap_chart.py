@@ -50,7 +50,8 @@ def _bar(axis: DayAxis, stay: StayBar, y: float) -> Iterator[Markup]:
     room = int((width - 10) / CHARACTER)
     if room >= 3:
         words = stay.words if len(stay.words) <= room else f"{stay.words[: room - 1].rstrip()}…"
-        yield svg.text(x + 6, y + 12, words, f"in-bar {kind}")
+        # A drawing in the drawing cuts off what is beyond the bar: how wide words are depends on the font.
+        yield svg.element("svg", svg.text(6, 12, words, f"in-bar {kind}"), x=x, y=y, width=width, height=BAR)
 
 
 def _moved(day: date, by: timedelta) -> date:

@@ -10,7 +10,9 @@ from review.console.charts import svg
 from review.console.charts.day_axis import DayAxis, months
 
 TOP, BAR = 20, 17
-CARD_HEIGHT, STAY_HEIGHT = 62, 54
+CARD_HEIGHT, STAY_HEIGHT = 62, 64
+# So much above the line are a stay that overlaps the own one, and above both the words that name the own one.
+RAISED, NAMED = 18, 22
 CHARACTER = 7.0
 
 
@@ -80,7 +82,7 @@ def _stays(width: int, year: int, stays: Sequence[StayPoint], words: str) -> Ite
     for stay in sorted(stays, key=lambda one: one.is_this):
         yield _point(axis, stay, y)
         if stay.is_this:
-            yield _beside(axis, axis.x(stay.first), y - 12, words)
+            yield _beside(axis, axis.x(stay.first), y - NAMED, words)
 
 
 def _point(axis: DayAxis, stay: StayPoint, y: float) -> Markup:
@@ -89,7 +91,7 @@ def _point(axis: DayAxis, stay: StayPoint, y: float) -> Markup:
     if not stay.inpatient and not stay.is_this:
         return svg.element("circle", title, cx=x, cy=y, r=4, class_="visit")
     width = max(axis.end(stay.last) - x, 5)
-    top = y - 18 if stay.overlaps else y - 6
+    top = y - RAISED if stay.overlaps else y - 6
     return svg.element(
         "rect",
         title,

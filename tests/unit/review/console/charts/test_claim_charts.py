@@ -15,6 +15,12 @@ WIDTH = 360
 THIS = StayBar("01101", "Concussion <b>", date(2026, 10, 20), date(2026, 10, 24), True)
 OTHER = StayBar("01201", "Appendicitis", date(2026, 10, 17), date(2026, 10, 22), False)
 STAY = (date(2026, 10, 20), date(2026, 10, 24))
+# So far letters such as y and g go below their line.
+DESCENT = 3
+
+
+def place_of(element: ElementTree.Element) -> list[str | None]:
+    return [element.get(name) for name in ("x", "y", "width", "height")]
 
 
 def charts() -> list[Markup]:
@@ -70,6 +76,21 @@ def test_a_claim_that_costs_more_than_others_stands_at_the_end_of_the_axis() -> 
 
 def test_the_words_of_a_claim_are_text_in_a_chart() -> None:
     assert "Concussion &lt;b&gt;" in charts()[0]
+
+
+def test_words_that_are_wider_than_their_bar_are_cut_off_at_its_end() -> None:
+    long = THIS._replace(words="Viêm ruột thừa cấp có thủng và viêm phúc mạc")
+    root = ElementTree.fromstring(overlap_chart(WIDTH, "Overlap", [OTHER, long], STAY))
+    bars = [element for element in root.iter("rect") if "stay" in element.get("class", "")]
+    frames = [element for element in root.findall("svg") if element.find("text") is not None]
+    assert [place_of(frame) for frame in frames] == [place_of(bar) for bar in bars]
+
+
+def test_the_words_that_name_the_own_stay_lie_above_a_stay_that_overlaps_it() -> None:
+    root = ElementTree.fromstring(charts()[2])
+    (words,) = (element for element in root.iter("text") if element.text == "This stay")
+    other = min(float(element.get("y", "")) for element in root.iter("rect"))
+    assert float(words.get("y", "")) + DESCENT <= other
 
 
 def test_days_that_would_touch_are_not_named() -> None:
