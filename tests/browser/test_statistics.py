@@ -176,6 +176,20 @@ async def test_on_a_phone_charts_can_be_read_and_rows_are_not_as_high_as_the_pag
         assert highest <= 3 * LINE_HEIGHT, path
 
 
+async def test_on_a_phone_the_current_area_and_the_newest_month_are_in_sight(
+    console: RunningConsole, database: Database, page: Page
+) -> None:
+    lead = await a_lead(console, database, "minh.duc")
+    rows = Rows(database)
+    await rows.decide(await rows.case(last_day=THIS_MONTH), lead, 700_000)
+    await page.set_viewport_size(PHONE)
+    await console.log_in(page, "minh.duc", "/facilities/01101")
+    newest = page.get_by_text(f"{THIS_MONTH.month}/{THIS_MONTH:%y}", exact=True)
+    await expect(newest).to_be_in_viewport(ratio=1)
+    await page.goto(f"{console.url}/log")
+    await expect(page.get_by_role("link", name="Nhật ký")).to_be_in_viewport(ratio=1)
+
+
 async def test_what_there_is_not_is_not_found(
     console: RunningConsole, database: Database, page: Page
 ) -> None:

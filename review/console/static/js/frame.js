@@ -49,3 +49,7 @@ for (const menu of document.querySelectorAll("details.account, details.score")) 
     event.preventDefault();
   });
 }
+
+// On a phone, areas and months are wider than the page: the current area is in sight, and the newest month.
+document.querySelector(".nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+for (const drawing of document.querySelectorAll(".drawing")) drawing.scrollLeft = drawing.scrollWidth;
