@@ -74,4 +74,4 @@ async def _forget_everything(window: Page) -> None:
         await window.goto(urljoin(window.url, "/health"))
         await window.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
     await window.context.clear_cookies()
-    await window.emulate_media(color_scheme="null")
+    await window.emulate_media(media="null", color_scheme="null")

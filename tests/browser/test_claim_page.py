@@ -75,6 +75,22 @@ async def test_the_days_of_a_line_over_two_months_are_not_cut_off_and_the_claim_
     assert await page.evaluate("document.documentElement.scrollWidth") == 390
 
 
+async def test_on_paper_a_claim_has_all_its_lines_and_its_evidence_and_nothing_to_click(
+    console: RunningConsole, desk: Desk, page: Page
+) -> None:
+    claim_id = await desk.claim(a_finding(60), lines=60)
+    await at_work(console, page, f"/claims/{claim_id}")
+    await page.emulate_media(media="print")
+    # A sheet of A4 between its margins.
+    await page.set_viewport_size({"width": 720, "height": 1030})
+    scrolls = "one => one.scrollHeight > one.clientHeight || getComputedStyle(one).overflowY !== 'visible'"
+    assert not await page.locator("body, #lines, #evidence").evaluate_all(f"all => all.some({scrolls})")
+    await expect(page.locator("tr.line:visible")).to_have_count(60)
+    await expect(page.locator("#evidence")).to_be_visible()
+    await expect(page.get_by_role("button")).to_have_count(0)
+    await expect(page.get_by_role("navigation")).to_have_count(0)
+
+
 async def test_days_and_amounts_of_lines_of_an_overlap_stay_within_their_columns(
     console: RunningConsole, desk: Desk, page: Page
 ) -> None:
