@@ -6,9 +6,10 @@ from decimal import Decimal
 from insurance.claim.claim import Claim
 from insurance.claim.parts.line import Line
 from insurance.claim.parts.values import Money
-from insurance.money import DONG, exact_sum, plausible
+from insurance.money import CENT, DONG, EXACT, exact_sum, plausible, rounded, smallest_unit
 
 DEFAULT_CURRENCY = DONG
+ONE = Decimal(1)
 
 
 def amount_of(money: Money | None) -> Decimal | None:
@@ -54,3 +55,17 @@ def net_of_parts(parts: Sequence[Line]) -> Money | None:
     if not nets or len(nets) < len(parts) or len({currency_of(net) for net in nets}) > 1:
         return None
     return Money(exact_sum([net.value for net in nets]), nets[0].currency)
+
+
+def net_of_price(quantity: Decimal | None, price: Money | None, factor: Decimal | None) -> Money | None:
+    """What a line without a net asks for by its price, as FHIR and QĐ 4750 reckon it; None without a price.
+
+    "Quantity and factor are assumed to be 1 if not supplied" (FHIR, Claim.item.net). A factor is a share of
+    the price: one above 1 asks for no more than the price. None where a number cannot be.
+    """
+    asked, units = amount_of(price), plausible(ONE if quantity is None else quantity)
+    share = plausible(ONE if factor is None else factor)
+    if price is None or asked is None or units is None or share is None:
+        return None
+    product = EXACT.multiply(EXACT.multiply(units, asked), min(share, ONE))
+    return Money(rounded(product, min(CENT, smallest_unit(currency_of(price)))), price.currency)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from insurance.claim.amounts import net_of_price
 from insurance.claim.bhyt.documents.record import DRUGS, SERVICES, Record, Row
 from insurance.claim.bhyt.fields.field_forms import CARE, OLD_DRUG_PAYMENT, PAYMENT, PRODUCT
 from insurance.claim.bhyt.fields.forms import TEXTS
@@ -78,6 +79,8 @@ class LineMapping:
             lost.append("MA_NHOM")
         care = self._care.read(values, {}, lost)
         first_day = day_in(row.get("NGAY_TH_YL", "NGAY_YL"))
+        quantity, price = number_in(row.get("SO_LUONG")), _money(row.get("DON_GIA_BH", "DON_GIA"))
+        factor, net = _factor(row), _money(row.get("THANH_TIEN_BH", "THANH_TIEN"))
         return Line(
             position + 1,
             (position,),
@@ -86,11 +89,11 @@ class LineMapping:
             first_day,
             # Of other rows, NGAY_KQ is the time of a result.
             (day_in(row.get("NGAY_KQ")) or first_day) if _is_bed(group) else first_day,
-            number_in(row.get("SO_LUONG")),
-            _money(row.get("DON_GIA_BH", "DON_GIA")),
-            _factor(row),
+            quantity,
+            price,
+            factor,
             None,
-            _money(row.get("THANH_TIEN_BH", "THANH_TIEN")),
+            net_of_price(quantity, price, factor) if net is None else net,
             (),
             _particulars(care),
             self._product.read(values, {NAME: what.name, USED_FOR: what.used_for}, lost),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TypeAlias
 
-from insurance.claim.amounts import net_of_parts
+from insurance.claim.amounts import net_of_parts, net_of_price
 from insurance.claim.fhir.mapping.amounts import decimal_of
 from insurance.claim.fhir.mapping.billed import BilledOf
 from insurance.claim.fhir.mapping.date_times import local_day
@@ -56,7 +56,9 @@ class _LineMapping:
             particulars = particulars_of(item, self._prescription, care)
         elif not names_no_more(item):
             particulars = particulars_of(item, self._prescription, NO_CARE)
-        factor = item.factor
+        factor = decimal_of(item.factor) if item.factor is not None else None
+        if net is None:
+            net = net_of_parts(parts) or net_of_price(quantity, unit_price, factor)
         return Line(
             item.sequence,
             position,
@@ -66,9 +68,9 @@ class _LineMapping:
             last,
             quantity,
             unit_price,
-            decimal_of(factor) if factor is not None else None,
+            factor,
             tax,
-            net_of_parts(parts) if net is None and parts else net,
+            net,
             parts,
             particulars,
             product,
@@ -94,6 +96,9 @@ class _LineMapping:
         """Of a detail or a subDetail: it has no days in FHIR, and no particulars."""
         group, codes, product, quantity, unit_price, tax, net = self._billed_of(part)
         product, care, payment = line_facts_of(part, position, product, self._lists)
+        factor = decimal_of(part.factor)
+        if net is None:
+            net = net_of_parts(parts) or net_of_price(quantity, unit_price, factor)
         return Line(
             part.sequence,
             position,
@@ -103,9 +108,9 @@ class _LineMapping:
             None,
             quantity,
             unit_price,
-            decimal_of(part.factor),
+            factor,
             tax,
-            net_of_parts(parts) if net is None and parts else net,
+            net,
             parts,
             (),
             product,

@@ -112,6 +112,13 @@ def test_a_line_has_its_price_its_share_and_what_the_fund_counts(reader: BhytRea
     assert (second.quantity, second.factor) == (Decimal(1), Decimal("0.3"))
 
 
+def test_a_line_without_its_amount_asks_for_what_the_decision_reckons(reader: BhytReader) -> None:
+    second = {name: value for name, value in SECOND.items() if name != "THANH_TIEN_BH"} | {"TYLE_TT_BH": "50"}
+    claim = reader.read_validating(export(service_rows=(EXAMINATION, second)))
+    assert claim.lines[-1].net == Money(Decimal("5970.00"), "VND")
+    assert any(remark.path.endswith("/THANH_TIEN_BH") for remark in claim.remarks)
+
+
 def test_a_supply_has_its_own_code_and_not_that_of_the_service_it_was_used_for(reader: BhytReader) -> None:
     supply = {
         **EXAMINATION,

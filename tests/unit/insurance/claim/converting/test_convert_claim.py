@@ -62,7 +62,7 @@ def test_what_an_export_cannot_hold_of_a_fhir_claim_is_named_by_its_fhirpath(con
     found = paths(convert(json.dumps(FULL | {"language": "vi"}).encode(), R4))
     assert "Claim.language" in found
     assert "Claim.identifier[0]" in found
-    assert "Claim.item[0].net" not in found
+    assert "Claim.item[0].unitPrice" not in found
 
 
 def test_what_the_decision_demands_and_the_claim_does_not_have_is_remarked(convert: ConvertClaim) -> None:

@@ -109,6 +109,35 @@ def test_an_amount_without_value_is_none(reader: ClaimReader) -> None:
     assert line(reader, quantity={"unit": "viên"}).quantity is None
 
 
+@pytest.mark.parametrize(
+    ("quantity", "price", "factor", "net"),
+    [
+        (3, {"value": 1250.5, "currency": "VND"}, None, Money(Decimal("3751.50"), "VND")),
+        (2, {"value": 50000, "currency": "VND"}, 0.3, Money(Decimal("30000.00"), "VND")),
+        # FHIR: quantity and factor are assumed to be 1 if not supplied.
+        (None, {"value": 50000}, None, Money(Decimal("50000.00"), None)),
+        # A factor is a share of the price.
+        (1, {"value": 50000, "currency": "VND"}, 80, Money(Decimal("50000.00"), "VND")),
+        (1, {"currency": "VND"}, None, None),
+        (1, {"value": 10**15, "currency": "VND"}, None, None),
+        (-1, {"value": 50000, "currency": "VND"}, None, Money(Decimal("-50000.00"), "VND")),
+    ],
+)
+def test_a_line_or_part_without_a_net_asks_for_its_quantity_times_price_times_factor(
+    reader: ClaimReader, quantity: int | None, price: Json, factor: float | None, net: Money | None
+) -> None:
+    sent = {"quantity": quantity and {"value": quantity}, "unitPrice": price, "factor": factor}
+    given = {name: value for name, value in sent.items() if value is not None}
+    assert line(reader, **given).net == net
+    part = {"sequence": 1, "productOrService": {"text": "x"}, **given}
+    assert line(reader, detail=[part]).parts[0].net == net
+
+
+def test_the_nets_of_the_parts_go_before_the_price(reader: ClaimReader) -> None:
+    part = {"sequence": 1, "productOrService": {"text": "x"}, "net": {"value": 7}}
+    assert line(reader, detail=[part], unitPrice={"value": 5}).net == Money(Decimal(7), None)
+
+
 def test_an_amount_without_currency_says_so(reader: ClaimReader) -> None:
     assert line(reader, net={"value": 1}).net == Money(Decimal(1), None)
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
+from msgspec.structs import replace
 
-from insurance.claim.amounts import net_of_parts
+from insurance.claim.amounts import net_of_parts, net_of_price
 from insurance.claim.claim import Claim
 from insurance.claim.format import ClaimFormat
 from insurance.claim.particulars import Particular, Particulars, particular_value
@@ -126,11 +127,9 @@ def lines(draw: DrawFn, place: int, *, has_tax: bool) -> Line:
         draw(a_few(CODINGS)),
         first,
         last,
-        draw(st.none() | NUMBERS),
-        draw(st.none() | MONEYS),
-        draw(st.none() | NUMBERS),
+        *(billed := draw(st.tuples(st.none() | NUMBERS, st.none() | MONEYS, st.none() | NUMBERS))),
         draw(st.none() | MONEYS) if has_tax else None,
-        draw(MONEYS | st.just(net_of_parts(below))),
+        draw(MONEYS | st.just(net_of_parts(below) or net_of_price(*billed))),
         below,
         draw(particulars(care)),
         draw(PRODUCTS),
@@ -159,7 +158,12 @@ def parts(position: tuple[int, ...], *, has_tax: bool) -> SearchStrategy[Line]:
         net=st.none() | MONEYS,
         product=PRODUCTS,
         care=cares,
-    )
+    ).map(with_net)
+
+
+def with_net(part: Line) -> Line:
+    """As a reader makes it of its price, where none was sent."""
+    return replace(part, net=part.net or net_of_price(part.quantity, part.unit_price, part.factor))
 
 
 @st.composite
