@@ -1,6 +1,8 @@
 """The access log by months: created ahead, retire_months whole, with the chain intact."""
 
-from datetime import UTC, date, datetime
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 
 import pytest
 
@@ -12,7 +14,9 @@ from gateway.access.audit.seal_walk import Retirement
 from gateway.access.audit.stored_log import Span
 from gateway.access.chain import Head, new_chain, next_link
 from gateway.access.link_table import keep_link
+from gateway.archiving.archive_months import next_month
 from runtime.problem import Problem
+from runtime.time_zone import day_of
 from tests.contract.filled_register import connect
 from tests.fakes.look_ups import look_ups
 from tests.integration.access_audit import add_seal, execute, fetch, findings, verify
@@ -45,11 +49,32 @@ async def retire_months(database_url: str, before: date) -> list[Retirement]:
 
 
 async def test_the_migration_creates_this_month_and_the_next_twelve(database_url: str) -> None:
-    today = datetime.now(UTC).astimezone(first_moment(APRIL).tzinfo)
-    head = await write_at(database_url, 5, today)
-    await write_at(database_url, 5, today.replace(year=today.year + 1, day=1), head=head)
+    now = datetime.now(UTC)
+    # The database is a copy of one that was migrated when the tests began to run: maybe in the last month.
+    months = {day_of(moment).replace(day=1) for moment in (now - timedelta(hours=1), now)}
+    created = await months_of_parts(database_url)
+    assert created[0] in months
+    assert created[1:] == [*islice(months_after(created[0]), 12)]
+    await write_at(database_url, 5, first_moment(created[0]), first_moment(created[-1]))
     parts = [row["part"] for row in await fetch(database_url, PARTS)]
-    assert parts == [f"gateway.access_links_{today.year + year}_{today:%m}" for year in (0, 1)]
+    assert parts == [f"gateway.access_links_{month:%Y_%m}" for month in (created[0], created[-1])]
+
+
+async def months_of_parts(database_url: str) -> list[date]:
+    """Those that the table of links has a part for."""
+    parts = (
+        "SELECT right(inhrelid::regclass::text, 7) AS month FROM pg_inherits WHERE inhparent = $1::regclass"
+    )
+    connection = await connect(database_url)
+    names = [row["month"] for row in await connection.fetch(parts, "gateway.access_links")]
+    await connection.close()
+    return sorted(date.fromisoformat(f"{name.replace('_', '-')}-01") for name in names if name[0] == "2")
+
+
+def months_after(month: date) -> Iterator[date]:
+    """Without end."""
+    while True:
+        yield (month := next_month(month))
 
 
 async def test_rows_written_before_their_month_existed_move_into_it(database_url: str) -> None:

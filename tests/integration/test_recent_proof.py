@@ -237,9 +237,13 @@ async def test_one_gateway_of_all_proves_and_another_takes_over_when_it_ends(
     assert leading.count(True) == 1
     await proof.write(4)
     await proof.alter(f"UPDATE {LOG} SET officer_name = 'Nobody' WHERE place = 2")
-    # As if it had been kept only now: the gateway may have verified it before it was altered.
-    await proof.alter(f"UPDATE {LINKS} SET kept_at = clock_timestamp()")
-    await wait_until(gateways.breaks, lambda count: count > 0)
+
+    async def breaks() -> float:
+        # As if it had been kept only now: the gateway may have verified it before it was altered.
+        await proof.alter(f"UPDATE {LINKS} SET kept_at = clock_timestamp()")
+        return await gateways.breaks()
+
+    await wait_until(breaks, lambda count: count > 0)
     logged = [entry for entry in gateways.log.entries if entry["event"] == "the access log was altered"]
     assert "1-2" in {str(entry["where"]).partition("-")[2] for entry in logged}
     assert "Nobody" not in str(gateways.log.entries)
