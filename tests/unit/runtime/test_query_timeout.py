@@ -1,12 +1,12 @@
 """No call waits long for the database, and a call with several queries waits once."""
 
 import asyncio
-import time
 
 import pytest
 
 from runtime.postgres.database_away import DatabaseAway
 from runtime.postgres.query_timeout import TIMEOUT_SECONDS, QueryTimeout
+from tests.virtual_time import in_virtual_time
 
 
 class Database:
@@ -41,10 +41,11 @@ def query_timeout(database: Database) -> QueryTimeout:
 
 async def waited(query_timeout: QueryTimeout, database: Database, what: str = "") -> float:
     """For how many seconds a query waited until it timed out."""
-    began = time.monotonic()
+    time = asyncio.get_running_loop().time
+    began = time()
     with pytest.raises(DatabaseAway):
         await query_timeout.wait(lambda: database.query(what))
-    return time.monotonic() - began
+    return time() - began
 
 
 async def test_a_result_in_time_is_returned_and_an_exception_raised(
@@ -59,17 +60,18 @@ async def test_a_result_in_time_is_returned_and_an_exception_raised(
     assert database.probes == 0
 
 
+@in_virtual_time
 async def test_a_query_times_out_after_half_a_second_and_the_next_ones_fail_immediately(
     query_timeout: QueryTimeout, database: Database
 ) -> None:
     database.answers.clear()
-    assert TIMEOUT_SECONDS <= await waited(query_timeout, database) < 2 * TIMEOUT_SECONDS
-    for _ in range(100):
-        assert await waited(query_timeout, database) < TIMEOUT_SECONDS / 2
+    assert await waited(query_timeout, database) == pytest.approx(TIMEOUT_SECONDS)
+    assert [await waited(query_timeout, database) for _ in range(100)] == [0] * 100
     await asyncio.sleep(0)
     assert database.probes == 1
 
 
+@in_virtual_time
 async def test_queries_run_again_once_the_probe_has_succeeded(
     query_timeout: QueryTimeout, database: Database
 ) -> None:
@@ -81,6 +83,7 @@ async def test_queries_run_again_once_the_probe_has_succeeded(
     assert await query_timeout.wait(lambda: database.query("again")) == "again"
 
 
+@in_virtual_time
 async def test_a_query_that_timed_out_is_left_to_end(query_timeout: QueryTimeout, database: Database) -> None:
     database.answers.clear()
     await waited(query_timeout, database, "late")
