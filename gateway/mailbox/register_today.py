@@ -46,7 +46,7 @@ class ReceivedBefore(NamedTuple):
 
 
 class RegisterFacts(NamedTuple):
-    """What the register says about a claim. `entitlement` is None where no card is in force.
+    """What the register says about a claim. `entitlement` is None where no card is in force during the stay.
 
     `facility_codes` are the changes of the codes that the claim or the register names.
     """

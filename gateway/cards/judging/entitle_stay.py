@@ -8,11 +8,12 @@ import msgspec
 from gateway.cards.card import CardPeriod, Holding
 from gateway.cards.judging.cover_on_day import in_force_on
 from gateway.cards.judging.entitle import entitle_on
-from gateway.cards.judging.judge_card import CardJudgement
+from gateway.cards.judging.judge_card import CardJudgement, judge_card
 from gateway.cards.question import Question
 from insurance.date_range import DateRange
 from insurance.law.benefit_law import BenefitLaw
 from insurance.law.codes.code_changes import NO_CHANGES, CodeChanges
+from insurance.law.codes.renumbered import Renumbered
 from insurance.law.entitlement import Entitlement
 from insurance.law.reason import Reason
 from insurance.law.stays.stay_changes import stay_changes
@@ -52,17 +53,37 @@ def entitle_claim(
     """The parts of the stay that a claim bills, in order, as `entitle_stay` divides it.
 
     Whether a day is paid on which no card is in force is for the reviewer to decide: the card before goes on
-    to count, as on days of grace. There is no part where no card is in force on the first day, or its law is
-    not known. A part also ends with the year where the patient co-pays, since each co-payment is booked in
-    its year.
+    to count, as on days of grace, and on the days before the first card that card does, though the parts
+    begin with it. There is no part where no card is in force during the stay, or the law is not known on the
+    first day of one. A part also ends with the year where the patient co-pays, since each co-payment is
+    booked in its year.
     """
-    if not judgement.in_force:
-        return ()
-    paid = (billed,)
-    entitled = _entitled(law, question, holding, judgement.in_force, facilities)
-    parts = stay_parts(paid, _changes(law, holding, paid), entitled, for_booking=True)
+    days, came_with = _from_first_card(law, question, billed, holding, judgement, facilities)
+    entitled = _entitled(law, question, holding, came_with, facilities)
+    changes = _changes(law, holding, (days,))
+    parts = stay_parts((days,), changes, entitled, for_booking=True) if came_with else ()
     found = tuple(_with_cause(law, parts))
-    return found if found and found[0].days.first == billed.first else ()
+    return found if found and found[0].days.first == days.first else ()
+
+
+def _from_first_card(
+    law: BenefitLaw,
+    question: Question,
+    billed: DateRange,
+    holding: Holding,
+    judgement: CardJudgement,
+    facilities: CodeChanges,
+) -> tuple[DateRange, tuple[CardPeriod, ...]]:
+    """The days since the first of them on which a card is in force, and the cards of that day."""
+    if judgement.in_force:
+        return billed, judgement.in_force
+    begins = [period.valid_from for period in holding.periods if period.begins_after(billed.first)]
+    first = min(begins, default=billed.first)
+    if not billed.first < first <= billed.last:
+        return billed, ()
+    codes = Renumbered(facilities, law.merged_provinces)
+    later = judge_card(msgspec.structs.replace(question, service_date=first), holding, codes=codes)
+    return DateRange(first, billed.last), later.in_force
 
 
 def _entitled(

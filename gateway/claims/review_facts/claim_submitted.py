@@ -22,7 +22,7 @@ class ReviewFacts(msgspec.Struct, frozen=True):
 
     `person` is the patient as the register has them, None where it has not. It stays in the gateway, and so
     does `look_ups`, the count of the numbers that were tried. `entitlement` is None where no card is in
-    force, or the law of the day is not known. `code_changes` are those of the facilities that are named.
+    force during the stay, or the law is not known. `code_changes` are those of the facilities that are named.
     """
 
     card: messages.CardFacts

@@ -33,8 +33,8 @@ class Cards(Protocol):
 class LookedUp(NamedTuple):
     """The patient of a claim. `person` is None where the register has none of the numbers.
 
-    `entitlement` is None where no card is in force, or the law of the day is not known. `look_ups` is the
-    count of the numbers that were tried, at least 1.
+    `entitlement` is None where no card is in force during the stay, or the law is not known. `look_ups` is
+    the count of the numbers that were tried, at least 1.
     """
 
     card: CardFacts

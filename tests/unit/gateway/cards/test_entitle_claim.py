@@ -5,7 +5,7 @@ from datetime import date
 import msgspec
 import pytest
 
-from gateway.cards.card import CardPeriod
+from gateway.cards.card import CardPeriod, EndReason
 from gateway.cards.judging.entitle_visit import VisitEntitlement, entitle_visit
 from gateway.cards.judging.judge_card import judge_card
 from gateway.cards.question import Purpose, StatedVisit
@@ -81,9 +81,32 @@ def test_on_days_without_a_card_in_force_the_card_before_goes_on_to_count(law: B
     assert found.entitlement is not None
 
 
-def test_without_a_card_in_force_on_the_first_day_nothing_is_known(law: BenefitLaw) -> None:
-    found = entitled(law, "2026-03-02", "2026-03-10", a_period("2026-03-05", "2026-12-31"))
-    assert found == VisitEntitlement()
+# NĐ 188/2025/NĐ-CP, Điều 50: paid from the day on which the card holds, as the look-up for the stay says.
+def test_a_card_that_begins_during_the_stay_counts_as_in_a_look_up(law: BenefitLaw) -> None:
+    card = a_period("2026-03-05", "2026-12-31")
+    found = entitled(law, "2026-03-02", "2026-03-10", card)
+    assert (found.parts, found.entitlement) == (
+        (),
+        entitled(law, "2026-03-05", "2026-03-10", card).entitlement,
+    )
+    assert found.entitlement
+    cards = card, a_period("2026-03-08", "2026-12-31", OTHER_CARD)
+    assert days(entitled(law, "2026-03-02", "2026-03-10", *cards)) == [
+        ("2026-03-05", "2026-03-07", 80),
+        ("2026-03-08", "2026-03-10", 95),
+    ]
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        a_period("2026-03-11", "2026-12-31"),
+        a_period("2026-01-01", "2026-03-01"),
+        a_period("2026-03-05", "2026-12-31", ended_on="2026-03-05", why=EndReason.WITHDRAWN),
+    ],
+)
+def test_without_a_card_in_force_during_the_stay_nothing_is_known(law: BenefitLaw, card: CardPeriod) -> None:
+    assert entitled(law, "2026-03-02", "2026-03-10", card) == VisitEntitlement()
 
 
 def test_a_stay_that_begins_before_the_law_is_known_is_not_entitled(law: BenefitLaw) -> None:
