@@ -6,6 +6,7 @@ from typing import Any
 
 import asyncpg
 
+from runtime.postgres.cancelling_connection import CancellingConnection
 from runtime.postgres.failover.keepalive import keep_alive
 from runtime.postgres.url import database_address
 
@@ -51,7 +52,9 @@ async def _connect(
     url: str, seconds: float, settings: Mapping[str, str], options: Mapping[str, Any]
 ) -> asyncpg.Connection:
     try:
-        connection = await asyncpg.connect(url, timeout=seconds, **options)
+        connection = await asyncpg.connect(
+            url, timeout=seconds, connection_class=CancellingConnection, **options
+        )
     except asyncpg.ClientConfigurationError as error:
         raise Misconfigured(str(error)) from error
     except asyncpg.TargetServerAttributeNotMatched as error:

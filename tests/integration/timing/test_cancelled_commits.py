@@ -35,15 +35,12 @@ class Standby:
     async def do_without(self) -> None:
         await self._set("")
 
-    async def wait_for_a_commit(self) -> int:
-        """Wait until a commit waits; returns its process."""
-        (row,) = await wait_until(partial(fetch, self._url, WAITING), bool)
-        return int(row["pid"])
+    async def wait_for_a_commit(self) -> None:
+        """Wait until a commit waits."""
+        await wait_until(partial(fetch, self._url, WAITING), bool)
 
-    async def cancel_a_commit(self) -> None:
-        """It does not wait any longer, and is visible."""
-        pid = await self.wait_for_a_commit()
-        await execute(self._url, f"SELECT pg_cancel_backend({pid})")
+    async def wait_for_no_commit(self) -> None:
+        """Wait until none waits any longer: each is visible."""
         await wait_until(partial(fetch, self._url, WAITING), lambda waiting: not waiting)
 
     async def _set(self, names: str) -> None:
@@ -68,7 +65,7 @@ async def acknowledged_again(
     await standby.wait_for_a_commit()
     first.cancel()
     await asyncio.wait([first])
-    await standby.cancel_a_commit()
+    await standby.wait_for_no_commit()
     second = asyncio.ensure_future(again())
     await standby.wait_for_a_commit()
     assert not second.done()

@@ -28,6 +28,7 @@ from wardgate.stack.embedded.redis import EmbeddedRedis
 END_OTHERS = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = $1 AND pid <> pg_backend_pid()"
 )
+WAITING_COMMITS = "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
 NO_LOGIN = "InvalidAuthorizationSpecificationError (SQLSTATE 28000)"
 
 
@@ -131,6 +132,8 @@ async def test_a_postgres_that_cannot_commit_takes_no_writes(
         assert await select(database) == 1
         with pytest.raises(DatabaseAway):
             database.ensure_writable()
+        # Each attempt would keep a session until no connection is left.
+        await wait_until(partial(admin.fetchval, WAITING_COMMITS), not_)
         await admin.execute("ALTER SYSTEM RESET synchronous_standby_names")
         await admin.execute("SELECT pg_reload_conf()")
         await wait_until(database.takes_writes, bool)
