@@ -14,6 +14,8 @@ class NotClear(StrEnum):
     be compared with it: it might be sent again and again.
     IMPOSSIBLE_AMOUNTS: a number of it is below 0 or higher than anything costs, so it is not counted.
     NO_AMOUNT: a bill has no total and not all nets, so it is not known what it asks for.
+    UNNAMED_SERVICE: a line of a bill asks for money and has no code, so it is not known what it is for, and
+    it might be billed again and again.
     """
 
     NO_DAY = "NO_DAY"
@@ -22,6 +24,7 @@ class NotClear(StrEnum):
     NO_DAYS_OF_TREATMENT = "NO_DAYS_OF_TREATMENT"
     IMPOSSIBLE_AMOUNTS = "IMPOSSIBLE_AMOUNTS"
     NO_AMOUNT = "NO_AMOUNT"
+    UNNAMED_SERVICE = "UNNAMED_SERVICE"
 
 
 REASONS: Mapping[NotClear, Text] = {
@@ -52,5 +55,11 @@ REASONS: Mapping[NotClear, Text] = {
         "thanh toán bao nhiêu: vẫn phải kiểm tra.",
         "The claim has no total, and not every line has a net, so it is not known what it asks for: it is "
         "still to be checked.",
+    ),
+    NotClear.UNNAMED_SERVICE: Text(
+        "Hồ sơ có dòng đề nghị thanh toán mà không ghi mã, nên không đối chiếu được với danh mục và hồ sơ "
+        "khác: vẫn phải kiểm tra.",
+        "The claim has a line that asks for money and has no code, so it cannot be compared with the "
+        "catalogues and with other claims: it is still to be checked.",
     ),
 }

@@ -98,7 +98,7 @@ def _not_clear(case: Case) -> NotClear | None:
     claim = case.claim
     if claim.is_bill and (claim.first_day is None or claim.last_day is None):
         return NotClear.NO_DAYS_OF_TREATMENT
-    return _not_clear_amounts(case)
+    return _not_clear_amounts(case) or _not_clear_lines(case)
 
 
 def _not_clear_amounts(case: Case) -> NotClear | None:
@@ -109,6 +109,10 @@ def _not_clear_amounts(case: Case) -> NotClear | None:
     if claim.is_bill and claim.total is None and (amounts.without_net or not claim.lines):
         return NotClear.NO_AMOUNT
     return None
+
+
+def _not_clear_lines(case: Case) -> NotClear | None:
+    return NotClear.UNNAMED_SERVICE if case.claim.is_bill and case.index.unnamed else None
 
 
 def _fact_of_day(case: Case) -> Fact:

@@ -25,6 +25,7 @@ NOT_CLEAR_NOTES = {
     NotClear.NOT_CLEAR_NO_DAYS_OF_TREATMENT: "no days of treatment",
     NotClear.NOT_CLEAR_IMPOSSIBLE_AMOUNTS: "a number below 0, or higher than anything costs",
     NotClear.NOT_CLEAR_NO_AMOUNT: "no total, and not every line has a net",
+    NotClear.NOT_CLEAR_UNNAMED_SERVICE: "a line that asks for money has no code",
 }
 PAYMENT_NOTES = {
     Payment.PAYMENT_NOT_A_BILL: "not a bill: nothing is paid for it",

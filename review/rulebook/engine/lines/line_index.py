@@ -20,6 +20,7 @@ class LineIndex(msgspec.Struct, frozen=True, gc=False):
 
     `kinds` has the kind of each line, `by_kind` the lines of each kind. `first_day` is the earliest first
     day of any line, `last_day` the latest of all their days. `undated` are those without a first day.
+    `unnamed` are those that ask for money without a code, of themselves or of all their parts.
     `names` are the names of all lines that have one. `has` are the needs of rules that the lines meet
     (`bits_of`).
     """
@@ -29,6 +30,7 @@ class LineIndex(msgspec.Struct, frozen=True, gc=False):
     first_day: date | None
     last_day: date | None
     undated: Sequence[Line]
+    unnamed: Sequence[Line]
     names: Set[str]
     has: int
 
@@ -48,6 +50,7 @@ def index_of(lines: Sequence[Line]) -> LineIndex:
     by_kind: dict[LineKind | None, list[Line]] = {}
     first_day = last_day = None
     undated: list[Line] = []
+    unnamed: list[Line] = []
     has = 0
     for line, kind in zip(lines, kinds, strict=True):
         first, last = line.first_day, line.last_day
@@ -55,6 +58,8 @@ def index_of(lines: Sequence[Line]) -> LineIndex:
             by_kind[kind].append(line)
         else:
             by_kind[kind] = [line]
+        if not line.codes and _is_unnamed(line):
+            unnamed.append(line)
         if first is None:
             undated.append(line)
         elif first_day is None or first < first_day:
@@ -66,7 +71,16 @@ def index_of(lines: Sequence[Line]) -> LineIndex:
             has |= _given(line)
     has |= sum([BITS.get(kind, 0) for kind in by_kind])
     names = {name for line in lines if (name := line.product.name)}
-    return LineIndex(kinds, by_kind, first_day, last_day, undated, names, has)
+    return LineIndex(kinds, by_kind, first_day, last_day, undated, unnamed, names, has)
+
+
+def _is_unnamed(line: Line) -> bool:
+    """Whether it asks for money and does not say what for. One of text alone only describes others."""
+    return line.net is not None and line.net.value > 0 and not _is_named(line)
+
+
+def _is_named(line: Line) -> bool:
+    return bool(line.codes) or (bool(line.parts) and all(map(_is_named, line.parts)))
 
 
 def _given(line: Line) -> int:

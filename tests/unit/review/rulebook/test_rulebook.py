@@ -132,6 +132,27 @@ def test_a_bill_that_does_not_say_what_it_asks_for_is_not_clear(lines: list[dict
     assert judged(use="preauthorization") is None
 
 
+@pytest.mark.parametrize(
+    ("line", "is_named"),
+    [
+        ({"code": None}, False),
+        ({"code": None, "parts": [{}, {}]}, True),
+        ({"code": None, "parts": [{"code": None}, {}]}, False),
+        ({"code": None, "parts": [{"code": None, "parts": [{}]}]}, True),
+        # It describes the other one, and asks for nothing.
+        ({"code": None, "net": 0}, True),
+        ({"code": None, "net": None, "unit_price": None, "quantity": None}, True),
+    ],
+)
+def test_a_bill_that_does_not_say_what_it_asks_money_for_is_not_clear(
+    line: dict[str, Any], is_named: bool
+) -> None:
+    expected = None if is_named else NotClear.UNNAMED_SERVICE
+    assert the_rulebook().judge(a_case(claim={"lines": [{}, line]})).not_clear is expected
+    asked = a_case(claim={"use": "preauthorization", "lines": [line]})
+    assert the_rulebook().judge(asked).not_clear is None
+
+
 def test_a_claim_without_any_day_leaves_every_rule_unjudged() -> None:
     rulebook = the_rulebook()
     judgement = rulebook.judge(a_case(day=None))
