@@ -25,6 +25,7 @@ class ClaimFact(StrEnum):
     NAMES = "claim.patient.names"
     SEX = "claim.patient.sex"
     BIRTH_DATE = "claim.patient.birth_date"
+    DIED = "claim.patient.died"
     INPATIENT = "claim.inpatient"
     EMERGENCY = "claim.emergency"
     REFERRED = "claim.referred"

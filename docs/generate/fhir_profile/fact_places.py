@@ -49,6 +49,7 @@ READ_FROM: Mapping[FactName, str] = {
     ClaimFact.NAMES: "`Patient.name`",
     ClaimFact.SEX: "`Patient.gender`",
     ClaimFact.BIRTH_DATE: "`Patient.birthDate`",
+    ClaimFact.DIED: "`Patient.deceased`",
 }
 TYPES: Mapping[FactName, str] = {
     ClaimFact.NUMBER: "Identifier",
@@ -63,6 +64,7 @@ TYPES: Mapping[FactName, str] = {
     ClaimFact.NAMES: "HumanName",
     ClaimFact.SEX: "code",
     ClaimFact.BIRTH_DATE: "date",
+    ClaimFact.DIED: "deceasedDateTime",
     ClaimFact.INPATIENT: "valueCode, or a class of encounter",
     ClaimFact.EMERGENCY: "class of encounter EMER, or the codes of the visit",
     ClaimFact.REFERRED: "Reference, or the codes of the visit",

@@ -24,6 +24,7 @@ CLAIM_TEXTS: Mapping[FactName, Text] = {
     ClaimFact.NAMES: Text("họ tên", "name of the patient"),
     ClaimFact.SEX: Text("giới tính", "sex"),
     ClaimFact.BIRTH_DATE: Text("ngày sinh", "birth date"),
+    ClaimFact.DIED: Text("ngày tử vong", "day of death"),
     ClaimFact.INPATIENT: Text("nội trú hay ngoại trú", "whether the patient was an inpatient"),
     ClaimFact.EMERGENCY: Text("đến khám do cấp cứu", "that the visit was an emergency"),
     ClaimFact.REFERRED: Text("có giấy chuyển tuyến", "that the patient was referred"),

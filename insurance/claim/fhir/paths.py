@@ -42,6 +42,7 @@ ELEMENTS: dict[ClaimFact | LineFact | DiagnosisFact, str] = {
     ClaimFact.NAMES: ".patient",
     ClaimFact.SEX: ".patient.gender",
     ClaimFact.BIRTH_DATE: ".patient.birthDate",
+    ClaimFact.DIED: ".patient.deceased",
     ClaimFact.INPATIENT: ".type",
     ClaimFact.EMERGENCY: ".subType",
     ClaimFact.REFERRED: ".referral",

@@ -17,7 +17,7 @@ class Patient(msgspec.Struct, frozen=True, gc=False, array_like=True):
     most two, the parts in either order. `system_in_other_case` is the system of ours that was meant where
     the claim has none of the three numbers, but one whose system differs from ours only in upper and lower
     case. `contradicting` are the numbers that the claim gives a second time with another value, which no one
-    person has.
+    person has. `died` is the day of death in the forms of `birth_date`, None where the claim gives none.
     """
 
     chip_id: str | None
@@ -29,6 +29,7 @@ class Patient(msgspec.Struct, frozen=True, gc=False, array_like=True):
     names: tuple[str, ...] = ()
     system_in_other_case: str | None = None
     contradicting: tuple[ClaimFact, ...] = ()
+    died: str | None = None
 
 
 class StatedCard(msgspec.Struct, frozen=True, gc=False, array_like=True):

@@ -31,7 +31,8 @@ class Given(StrEnum):
     UNUSUAL_DAYS = "unusual-days"
     # A day of the stay that may have no card: no period that nothing ended has them all.
     UNCOVERED_DAYS = "uncovered-days"
-    # A patient whom the register does not know by all numbers, who died, or who was born since admission.
+    # A patient whom the register does not know by all numbers, who died by the register or by the claim, or
+    # who was born since admission.
     UNUSUAL_PERSON = "unusual-person"
     # A receipt that is not genuine, not valid, or of another patient, facility or stay.
     UNUSUAL_RECEIPTS = "unusual-receipts"

@@ -55,7 +55,7 @@ def _are_usual_days(case: Case, stay: DateRange) -> bool:
 def _is_usual_person(case: Case) -> bool:
     """Whether the register knows the person by all numbers of the claim, as living and born before it."""
     card, patient, stay = case.card, case.claim.patient, case.stay
-    if not card.is_identified or card.other_chip_id or patient.contradicting:
+    if not card.is_identified or card.other_chip_id or patient.contradicting or patient.died:
         return False
     if stay is None or card.died_on is not None or card.birth_date >= stay.first.isoformat():
         return False

@@ -58,6 +58,7 @@ def _person(patient: Patient) -> Json:
         name=_name(patient.names),
         gender=patient.sex if patient.sex in GENDERS else None,
         birthDate=patient.birth_date,
+        deceasedDateTime=patient.died,
     )
 
 

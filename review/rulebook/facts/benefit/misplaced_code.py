@@ -3,7 +3,7 @@
 from insurance.law.benefit_law import BenefitLaw
 from insurance.text import Text
 from review.rulebook.engine.case import Case
-from review.rulebook.facts.birth_date import possible_birth_dates
+from review.rulebook.facts.partial_date import possible_days
 
 HARDSHIP_AREA, NEWBORN = "3.6", "1.7"
 # "Right after birth" has no number of days in the law. Medicine calls a child newborn for 28 days (so QĐ
@@ -40,5 +40,5 @@ def _has_area(case: Case) -> bool:
 def _is_older(case: Case) -> bool:
     """By the claim's own birth date: a finding that a facility reads must not tell that of the register."""
     first_day, born = case.claim.first_day, case.claim.patient.birth_date
-    possible = possible_birth_dates(born, first_day) if born and first_day else None
+    possible = possible_days(born, first_day) if born and first_day else None
     return possible is not None and first_day is not None and (first_day - possible.last).days > NEWBORN_DAYS

@@ -28,7 +28,7 @@ from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found, Missing
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.rule import Prior, Rule
-from review.rulebook.facts.birth_date import possible_birth_dates
+from review.rulebook.facts.partial_date import possible_days
 from review.rulebook.facts.stay_days import NO_STAY
 
 CHILD = "TE"
@@ -71,7 +71,7 @@ def a_childs_card_is_a_childs(case: Case) -> Answers:
     if not _may_hold(case, day):
         return
     born = case.card.birth_date or case.claim.patient.birth_date or ""
-    if possible_birth_dates(born, day) is None:
+    if possible_days(born, day) is None:
         yield NO_BIRTH_DATE
     elif _is_past_six(born, day):
         yield Found(0, Fact(ClaimFact.CARD_NUMBER), None, OLDER)

@@ -6,6 +6,10 @@ A number on the claim must belong to a person in the register, and that person m
 the first day of the stay. Death on the day of admission is accepted. If the person died during the stay, the
 lines of later days are cut: nobody is treated after death. Only the payer's reviewer reads the day of death.
 
+A claim may state the day of death itself (FHIR `Patient.deceasedDateTime`). If the register knows of no death
+before the stay or its lines, and the claim's own words do, that is a warning: one of its days is wrong. Of a
+month or a year, the last day counts.
+
 ## What a reviewer does
 
 Compare the number with the patient's papers: one wrong digit gives another number. If the number is right
@@ -22,13 +26,17 @@ from collections.abc import Iterator
 from datetime import date
 
 from insurance.claim.amounts import claim_currency, claimed_amount, net_sum
+from insurance.claim.claim import Claim
 from insurance.claim.fact import ClaimFact, Fact
+from insurance.claim.parts.line import Line
+from insurance.claim.parts.values import Money
 from insurance.law.parameters.provision import Provision
 from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.needs import Given
 from review.rulebook.engine.rule import Prior, Rule
+from review.rulebook.facts.partial_date import possible_days
 from review.rulebook.facts.register_answer import no_answer
 from review.rulebook.facts.stay_days import NO_STAY
 from review.rulebook.facts.wording import day_vi, line_numbers
@@ -61,8 +69,9 @@ def person_is_known_and_alive(case: Case) -> Answers:
         yield missing
     elif not case.card.person_known:
         yield _objection(case, UNKNOWN)
-    elif case.card.died_on is not None:
-        yield from _alive_on_admission(case)
+    else:
+        by_register = [*_alive_on_admission(case)] if case.card.died_on is not None else []
+        yield from by_register or _alive_by_the_claim(case.claim)
 
 
 def _alive_on_admission(case: Case) -> Answers:
@@ -89,7 +98,7 @@ def _alive_on_admission(case: Case) -> Answers:
 
 
 def _lines_after_death(case: Case, died_on: date) -> Iterator[Found]:
-    lines = [line for line in case.claim.lines if line.first_day and line.first_day > died_on]
+    lines = _lines_after(case.claim, died_on)
     if not lines:
         return
     sequences = tuple(line.sequence for line in lines)
@@ -110,6 +119,49 @@ def _lines_after_death(case: Case, died_on: date) -> Iterator[Found]:
         lines=sequences,
         outcome=FindingOutcome.CUT,
     )
+
+
+def _lines_after(claim: Claim, day: date) -> list[Line]:
+    return [line for line in claim.lines if line.first_day and line.first_day > day]
+
+
+def _alive_by_the_claim(claim: Claim) -> Iterator[Found]:
+    """By the day of death that the claim itself states."""
+    stated = claim.patient.died or ""
+    possible, first_day = possible_days(stated, date.max), claim.first_day
+    if possible is None:
+        return
+    died_on = possible.last
+    is_a_day = possible.first == died_on
+    died = Text(
+        f"Hồ sơ ghi người bệnh tử vong {'' if is_a_day else 'chậm nhất '}ngày {day_vi(died_on)}",
+        f"The claim says that its patient died {'on' if is_a_day else 'by'} {died_on}",
+    )
+    if first_day is not None and died_on < first_day:
+        yield _contradiction(
+            claimed_amount(claim),
+            Text(
+                f"{died.vi}, trước ngày vào {day_vi(first_day)}.",
+                f"{died.en}, before the admission on {first_day}.",
+            ),
+        )
+    elif lines := _lines_after(claim, died_on):
+        sequences = tuple(line.sequence for line in lines)
+        numbers = line_numbers(sequences)
+        yield _contradiction(
+            net_sum(lines, claim_currency(claim)),
+            Text(
+                f"{died.vi}, nhưng có dòng ghi ngày sau đó. Các dòng chi phí liên quan: {numbers}.",
+                f"{died.en}, and has lines dated after that. Lines concerned: {numbers}.",
+            ),
+            sequences,
+        )
+
+
+def _contradiction(amount: Money | None, message: Text, lines: tuple[int, ...] = ()) -> Found:
+    """One of the two days is wrong, and it is not known which."""
+    fact = Fact(ClaimFact.DIED)
+    return Found(0, fact, amount, message, lines=lines, outcome=FindingOutcome.WARN)
 
 
 def _objection(case: Case, message: Text, reviewer_message: Text | None = None) -> Found:

@@ -27,7 +27,7 @@ from review.rulebook.engine.answers import Answers, FindingOutcome, Found, Missi
 from review.rulebook.engine.case import Case, CaseFact
 from review.rulebook.engine.needs import Given
 from review.rulebook.engine.rule import Prior, Rule
-from review.rulebook.facts.birth_date import possible_birth_dates
+from review.rulebook.facts.partial_date import possible_days
 from review.rulebook.facts.register_answer import no_answer
 from review.rulebook.facts.wording import day_vi, line_numbers
 
@@ -88,7 +88,7 @@ def _birth_near(case: Case) -> date | None:
     if first is None or last is None or birth_date < first.isoformat():
         # As of nearly all patients. YYYY and YYYY-MM are before every day in them.
         return None
-    born = possible_birth_dates(birth_date, date.max)
+    born = possible_days(birth_date, date.max)
     if born is None or born.first != born.last:
         return None
     return born.first if (born.first - first).days >= 0 and (born.first - last).days <= SOON else None

@@ -35,7 +35,6 @@ from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found, Missing
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.rule import Prior, Rule
-from review.rulebook.facts.birth_date import possible_birth_dates
 from review.rulebook.facts.conditions.payment_conditions import (
     PAYMENT_CONDITIONS,
     PaymentCondition,
@@ -43,6 +42,7 @@ from review.rulebook.facts.conditions.payment_conditions import (
 )
 from review.rulebook.facts.icd10 import NO_DIAGNOSIS
 from review.rulebook.facts.icd10_table import Age
+from review.rulebook.facts.partial_date import possible_days
 
 EMERGENCY = "2"
 NOT_WITH = Text("không thanh toán khi có", "is not paid with")
@@ -127,7 +127,7 @@ def _is_of_another_age(case: Case, condition: PaymentCondition) -> bool | Missin
     if claim.emergency or claim.visit.code == EMERGENCY or claim.first_day is None:
         return False
     stated = case.card.birth_date or claim.patient.birth_date or ""
-    born = possible_birth_dates(stated, claim.first_day)
+    born = possible_days(stated, claim.first_day)
     return NO_BIRTH_DATE if born is None else _is_beyond(condition, born, case)
 
 

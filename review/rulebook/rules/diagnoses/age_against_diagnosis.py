@@ -29,10 +29,10 @@ from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found, Missing
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.rule import Prior, Rule
-from review.rulebook.facts.birth_date import possible_birth_dates
 from review.rulebook.facts.icd10 import Icd10Diagnosis, coded
 from review.rulebook.facts.icd10_table import Age, Icd10File, Icd10Table, Limit
 from review.rulebook.facts.laws import icd10_circular, icd10_list
+from review.rulebook.facts.partial_date import possible_days
 from review.rulebook.facts.stay_days import NO_STAY
 
 CODES = Icd10File("icd10_age.yaml")
@@ -75,7 +75,7 @@ def _judge(case: Case, diagnosis: Icd10Diagnosis, limits: tuple[Limit, ...]) -> 
     if day is None:
         yield NO_STAY
         return
-    born = possible_birth_dates(case.card.birth_date or case.claim.patient.birth_date or "", day)
+    born = possible_days(case.card.birth_date or case.claim.patient.birth_date or "", day)
     if born is None:
         yield _no_birth_date(diagnosis.written)
         return

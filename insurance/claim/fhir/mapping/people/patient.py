@@ -10,6 +10,7 @@ from insurance.claim.fhir.identifier_systems import (
     INSURANCE_NUMBER_SYSTEM,
     PATIENT_NUMBER_SYSTEM,
 )
+from insurance.claim.fhir.mapping.date_times import DAY, local_day
 from insurance.claim.fhir.mapping.fhir_object import FhirObject
 from insurance.claim.fhir.mapping.identifiers import by_system, identifiers_of, valid_numbers
 from insurance.claim.fhir.mapping.people.persons import are_two, current_patient, is_another, number_of_person
@@ -43,7 +44,16 @@ def patient_of(claim: FhirObject, references: References | None) -> Patient:
         None if NUMBER_SYSTEMS & numbers.keys() else _in_other_case(identifiers),
         # Nearly all claims give each number once.
         _contradicting(identifiers, numbers) if len(identifiers) > len(numbers) else (),
+        _died(person.deceasedDateTime) if person is not None else None,
     )
+
+
+def _died(sent: str | None) -> str | None:
+    """The day in Ho Chi Minh City, or the month or the year, as sent."""
+    if sent is None:
+        return None
+    day = local_day(sent)
+    return day.isoformat() if day is not None else sent if len(sent) < DAY else None
 
 
 def _identifiers(

@@ -29,6 +29,7 @@ PATHS = [
     (Fact(ClaimFact.NAMES), "Claim.patient"),
     (Fact(ClaimFact.SEX), "Claim.patient.gender"),
     (Fact(ClaimFact.BIRTH_DATE), "Claim.patient.birthDate"),
+    (Fact(ClaimFact.DIED), "Claim.patient.deceased"),
     (Fact(ClaimFact.INPATIENT), "Claim.type"),
     (Fact(ClaimFact.EMERGENCY), "Claim.subType"),
     (Fact(ClaimFact.REFERRED), "Claim.referral"),

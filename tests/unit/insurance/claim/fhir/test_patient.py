@@ -69,6 +69,24 @@ def test_the_first_name_of_the_patient_is_read(
     assert patient(reader, SMALLEST, patient={"reference": "#p"}, contained=contained).names == names
 
 
+@pytest.mark.parametrize(
+    ("sent", "died"),
+    [
+        ("2024-05-04", "2024-05-04"),
+        ("2024-05", "2024-05"),
+        ("2024", "2024"),
+        # The day in Ho Chi Minh City.
+        ("2024-05-03T18:30:00Z", "2024-05-04"),
+    ],
+)
+def test_the_death_of_the_patient_is_read(reader: ClaimReader, sent: str, died: str) -> None:
+    person = {"resourceType": "Patient", "id": "p", "deceasedDateTime": sent}
+    claim = SMALLEST | {"patient": {"reference": "#p"}, "contained": [person]}
+    assert both_ways(reader, content(claim)).died == died
+    boolean = {"resourceType": "Patient", "id": "p", "deceasedBoolean": True}
+    assert both_ways(reader, content(claim | {"contained": [boolean]})).died is None
+
+
 def test_a_patient_that_did_not_come_along_is_known_by_reference_only(reader: ClaimReader) -> None:
     assert patient(reader, SMALLEST) == Patient(None, None, None, "Patient/7", None, None)
 

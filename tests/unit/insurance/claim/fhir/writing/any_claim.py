@@ -109,6 +109,7 @@ def patients(draw: DrawFn, cards: Sequence[StatedCard]) -> Patient:
         draw(st.sampled_from([None, "male", "female", "unknown"])),
         draw(st.sampled_from([None, "1980", "1980-03", "1980-03-15"])),
         draw(NAMES),
+        died=draw(st.sampled_from([None, "2024", "2024-03", "2024-03-15"])),
     )
 
 

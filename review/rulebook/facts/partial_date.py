@@ -1,4 +1,4 @@
-"""The days that a birth date can be, when only its month or year is known."""
+"""The days that a date can be, such as that of a birth, when only its month or year is known."""
 
 import re
 from calendar import monthrange
@@ -9,7 +9,7 @@ from insurance.date_range import DateRange
 PARTS = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 
 
-def possible_birth_dates(text: str, day: date) -> DateRange | None:
+def possible_days(text: str, day: date) -> DateRange | None:
     """The possible days up to `day`, from YYYY-MM-DD, YYYY-MM or YYYY.
 
     None for a text of another form, a day that does not exist, or a date after `day`.
