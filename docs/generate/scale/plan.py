@@ -19,7 +19,7 @@ YEARS_ONLINE = 2
 # Redis holds whoever was looked up within a week (WARDGATE_LAST_KNOWN_SECONDS); five days are open.
 CACHED_DAYS = 5
 # Connections that a process has beside its pool (docs/howto/use-your-own-postgresql.md).
-EXTRA = 5
+EXTRA = 7
 
 
 class Machine(NamedTuple):

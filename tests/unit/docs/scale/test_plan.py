@@ -86,7 +86,7 @@ def test_every_process_has_its_memory_and_its_connections_those_of_a_machine_tha
     needed = needs(VIETNAM, COSTS, gateways=2)
     processes = 2 + GATEWAYS_A_MACHINE + needed.workers + needed.consoles
     assert needed.processes == pytest.approx(processes * 100 * 1024 * 1024)
-    assert needed.connections == (2 + GATEWAYS_A_MACHINE + needed.consoles) * 25 + needed.workers
+    assert needed.connections == (2 + GATEWAYS_A_MACHINE + needed.consoles) * 27 + needed.workers
     assert needed.backends == pytest.approx(needed.connections * 5 * 1024 * 1024)
 
 
