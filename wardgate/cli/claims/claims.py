@@ -9,12 +9,13 @@ from gateway.v1.claim_service_pb2 import Claim, ListClaimsRequest
 from wardgate.cli import options
 from wardgate.cli.claims.claim_view import claim_list
 from wardgate.cli.claims.following.watch import watch as watch_claims
+from wardgate.cli.follow_changes import Cursor
 from wardgate.cli.look_ups.question import parse_day
 from wardgate.cli.output.console import output_console
 from wardgate.cli.output.json_lines import as_json
 from wardgate.cli.output.streams import print_data
 from wardgate.cli.run_command import connected_client, run_command
-from wardgate.cli.unused_flags import ensure_not_typed
+from wardgate.cli.unused_flags import ensure_not_typed, ensure_unused
 from wardgate.data_folder.paths import DEFAULT_FOLDER
 
 
@@ -38,8 +39,7 @@ def claims(  # noqa: PLR0913 - one a flag
         str,
         typer.Option(
             metavar="DATE",
-            help="Only claims received on this day or later: YYYY-MM-DD. With --watch: the cursor to go on "
-            "from, or `earliest` for a month ago.",
+            help="Only claims received on this day or later: YYYY-MM-DD.",
         ),
     ] = "",
     until: Annotated[
@@ -49,6 +49,7 @@ def claims(  # noqa: PLR0913 - one a flag
     watch: Annotated[
         bool, typer.Option("--watch", help="Print every change of the claims from now on, until Ctrl-C.")
     ] = False,
+    cursor: Cursor = "",
     json: options.Json = False,
     target: options.Target = None,
     token: options.Token = None,
@@ -63,7 +64,7 @@ def claims(  # noqa: PLR0913 - one a flag
         wardgate claims --state received
         wardgate claims --since 2026-05-01 --limit 1000 --json
         wardgate claims --watch
-        wardgate claims --watch --since earliest --json
+        wardgate claims --watch --cursor earliest --json
         wardgate claims set-aside
 
     With --json, one claim or change on each line; a change has its cursor. With --watch, a connection that
@@ -76,10 +77,11 @@ def claims(  # noqa: PLR0913 - one a flag
         return
     flags = options.ConnectionFlags(target, token, data, facility, ca, cert, key)
     if watch:
-        if state or until:
-            raise typer.BadParameter("--watch tells all changes: leave out --state and --until.")
+        filters = {"--state": state, "--since": since, "--until": until}
+        ensure_unused(filters, "--watch tells all changes. To go on from one, give its cursor with --cursor.")
         ensure_not_typed(context, ("limit",), "--watch goes on until Ctrl-C.")
-        run_command(watch_claims(flags, since, json))
+        run_command(watch_claims(flags, cursor, json))
+    ensure_unused({"--cursor": cursor}, "it is for --watch. For the claims since a day, give --since.")
     run_command(_list(flags, limit, json, state or [], since, until))
 
 

@@ -24,7 +24,7 @@ def sample(
     """Submit the next sample files: births, deaths, renewals of the sample world.
 
         wardgate files sample
-        wardgate files watch --since earliest
+        wardgate files watch --cursor earliest
 
     `wardgate up` has written them to DIR/sample-files, and its simulated offices answer them: most within a
     minute, some within ten, few after their term. Some files are returned or refused.

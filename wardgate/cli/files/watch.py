@@ -1,14 +1,13 @@
 """`wardgate files watch`: prints every event of the caller's files, without end."""
 
 from contextlib import aclosing
-from typing import Annotated
 
-import typer
 from rich.text import Text
 
 from gateway.v1.registry_service_pb2 import FileChange, FileEventKind, FileState
 from wardgate.cli import options
-from wardgate.cli.output.console import error_console, output_console
+from wardgate.cli.follow_changes import Cursor, follow, start
+from wardgate.cli.output.console import output_console
 from wardgate.cli.output.escaped import escaped
 from wardgate.cli.output.json_lines import as_json
 from wardgate.cli.output.streams import print_data
@@ -16,16 +15,11 @@ from wardgate.cli.output.value_text import enum_text, time_text
 from wardgate.cli.run_command import connected_client, run_command
 from wardgate.data_folder.paths import DEFAULT_FOLDER
 
-EARLIEST = "earliest"
+COMMAND = "wardgate files watch"
 
 
 def watch(  # noqa: PLR0913, PLR0917 - one a flag
-    since: Annotated[
-        str,
-        typer.Option(
-            metavar="CURSOR", help="The cursor to go on from, or `earliest` for a month ago. Default: now."
-        ),
-    ] = "",
+    cursor: Cursor = "",
     json: options.Json = False,
     target: options.Target = None,
     token: options.Token = None,
@@ -38,7 +32,7 @@ def watch(  # noqa: PLR0913, PLR0917 - one a flag
     """Print every event of the files that you sent or act in, until Ctrl-C.
 
         wardgate files watch
-        wardgate files watch --since earliest --json
+        wardgate files watch --cursor earliest --json
 
     A connection that breaks is opened again, and nothing is lost or told twice. With --json, one event on
     each line, with its cursor.
@@ -46,23 +40,16 @@ def watch(  # noqa: PLR0913, PLR0917 - one a flag
     Exit status: 1 if the gateway could not answer, or the cursor is older than a month; 2 if the command is
     wrong; 130 when it ends by Ctrl-C.
     """
-    run_command(_watch(options.ConnectionFlags(target, token, data, facility, ca, cert, key), since, json))
+    run_command(_watch(options.ConnectionFlags(target, token, data, facility, ca, cert, key), cursor, json))
 
 
-async def _watch(flags: options.ConnectionFlags, since: str, as_lines: bool) -> None:
-    is_earliest, told = since == EARLIEST, ""
-    try:
-        async with (
-            connected_client(flags.find()) as client,
-            aclosing(client.files.watch("" if is_earliest else since, from_earliest=is_earliest)) as messages,
-        ):
-            async for message in messages:
-                for change in message.changes:
-                    _show(change, as_lines)
-                told = message.cursor
-    finally:
-        if told and not as_lines:
-            error_console().print(Text(f"Go on with: wardgate files watch --since {told}", style="dim"))
+async def _watch(flags: options.ConnectionFlags, cursor: str, as_lines: bool) -> None:
+    after, from_earliest = start(cursor)
+    async with (
+        connected_client(flags.find()) as client,
+        aclosing(client.files.watch(after, from_earliest=from_earliest)) as messages,
+    ):
+        await follow(messages, lambda change: _show(change, as_lines), COMMAND, has_hint=not as_lines)
 
 
 def _show(change: FileChange, as_lines: bool) -> None:

@@ -14,7 +14,7 @@ PLAIN_MESSAGES = {
     "CLAIM_NOT_EXPLAINABLE": "Nothing is to be explained: no question about this claim is open, and no "
     "decision cuts or refuses it. `wardgate claim` shows its state.",
     "CURSOR_EXPIRED": "The cursor is older than a month, or what follows it was deleted. Watch from now on "
-    "(without --since), then list the claims with `wardgate claims`.",
+    "(without --cursor), then list what you have with `wardgate claims` or `wardgate files list`.",
     "DATABASE_AWAY": "The gateway's database cannot be reached. Repeat the command: no claim is taken in "
     "twice.",
     "ISSUER_UNAVAILABLE": "The issuer of the token cannot be reached. Repeat the command.",

@@ -34,7 +34,7 @@ def _lines(stack: LocalStack, people: list[Sample]) -> Iterator[str]:
     if folder.sample_files.is_dir():
         yield f"\n[bold]Files to try[/] [dim](births, deaths, renewals in {folder.sample_files})[/]"
         yield f"  [cyan]{escape(commands.files('sample'))}[/]"
-        yield f"  [cyan]{escape(commands.files('watch', '--since', 'earliest'))}[/]"
+        yield f"  [cyan]{escape(commands.files('watch', '--cursor', 'earliest'))}[/]"
     yield "\n[bold]Where everything is[/]"
     for name, place in _places(stack):
         yield f"  {name:<18} {escape(place)}"

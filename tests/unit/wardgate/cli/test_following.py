@@ -5,6 +5,7 @@ from io import StringIO
 from pathlib import Path
 
 import grpc
+import pytest
 from rich.console import Console
 
 from gateway.v1.claim_service_pb2 import Claim, ClaimState
@@ -30,23 +31,25 @@ def test_every_change_is_a_line_and_at_the_end_stands_how_to_go_on(call: Command
     lines = watched.stdout.splitlines()
     assert [line.split()[-2:] for line in lines] == [[f"claim-{n}", "HS-1"] for n in (1, 2, 3)]
     assert all("decided" in line for line in lines)
-    assert "wardgate claims --watch --since 3" in watched.stderr
-    assert "without --since" in watched.stderr
+    assert "wardgate claims --watch --cursor 3" in watched.stderr
+    assert "without --cursor" in watched.stderr
 
 
 def test_watching_goes_on_from_a_cursor_or_begins_a_month_ago(call: Command, gateway: FakeGateway) -> None:
-    lines = call("claims", "--watch", "--since", "1", "--json").stdout.splitlines()
+    lines = call("claims", "--watch", "--cursor", "1", "--json").stdout.splitlines()
     assert [json.loads(line)["cursor"] for line in lines] == ["2", "3"]
-    call("claims", "--watch", "--since", "earliest")
+    call("claims", "--watch", "--cursor", "earliest")
     assert [(one.cursor, one.from_earliest) for one in gateway.watched] == [("1", False), ("", True)]
 
 
 def test_what_is_no_cursor_is_named_by_its_flag(call: Command, gateway: FakeGateway) -> None:
     wrong = ("cursor", "must be a cursor")
     gateway.refuses_next = [fault("REQUEST_MALFORMED", grpc.StatusCode.INVALID_ARGUMENT, wrong)]
-    refused = call("claims", "--watch", "--since", "2026-01-01")
+    refused = call("claims", "--watch", "--cursor", "2026-01-01")
     assert (refused.exit_code, refused.stdout) == (2, "")
-    assert refused.stderr.startswith("--since is no cursor of your facility.")
+    assert refused.stderr.startswith(
+        "--cursor is no cursor of yours. Give one that `wardgate claims --watch`"
+    )
     assert "Go on with" not in refused.stderr
 
 
@@ -60,10 +63,20 @@ def test_a_list_shows_what_is_accepted_and_until_when_to_answer() -> None:
     assert "asked, answer until 2999-12-31" in text
 
 
-def test_watching_takes_no_filters(call: Command) -> None:
-    refused = call("claims", "--watch", "--state", "decided")
+@pytest.mark.parametrize("given", [("--state", "decided"), ("--since", "2026-05-01")])
+def test_watching_takes_no_filters_and_says_how_to_go_on_from_a_change(
+    call: Command, given: tuple[str, str]
+) -> None:
+    refused = call("claims", "--watch", *given)
     assert refused.exit_code == 2
-    assert "--state" in refused.stderr
+    assert given[0] in refused.stderr
+    assert "--cursor" in refused.stderr
+
+
+def test_a_cursor_is_for_watching(call: Command) -> None:
+    refused = call("claims", "--cursor", "earliest")
+    assert refused.exit_code == 2
+    assert "--watch" in refused.stderr
 
 
 def test_a_claim_is_cancelled_and_the_same_again_says_so(call: Command) -> None:

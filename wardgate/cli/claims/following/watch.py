@@ -5,21 +5,16 @@ from contextlib import aclosing
 from rich.text import Text
 
 from gateway.v1.claim_service_pb2 import ClaimChange, ClaimChangeKind
-from runtime.problem import WrongValue
 from wardgate.cli import options
-from wardgate.cli.output.console import error_console, output_console
+from wardgate.cli.follow_changes import follow, start
+from wardgate.cli.output.console import output_console
 from wardgate.cli.output.escaped import escaped
 from wardgate.cli.output.json_lines import as_json
 from wardgate.cli.output.streams import print_data
 from wardgate.cli.output.value_text import bare_number, enum_text, time_text
 from wardgate.cli.run_command import connected_client
-from wardgate.client import Refused
 
-EARLIEST = "earliest"
-NO_CURSOR = (
-    "--since is no cursor of your facility. Give one that `wardgate claims --watch` has printed, or "
-    "`earliest`, or leave it out to begin now."
-)
+COMMAND = "wardgate claims --watch"
 COLOURS = {
     ClaimChangeKind.CLAIM_CHANGE_KIND_ASKED: "bold yellow",
     ClaimChangeKind.CLAIM_CHANGE_KIND_DECIDED: "bold green",
@@ -28,26 +23,14 @@ COLOURS = {
 }
 
 
-async def watch(flags: options.ConnectionFlags, since: str, as_lines: bool) -> None:
+async def watch(flags: options.ConnectionFlags, cursor: str, as_lines: bool) -> None:
     """Print changes until the command is interrupted; then, for a person, how to go on. Raises Problem."""
-    is_earliest, told = since == EARLIEST, ""
-    cursor = "" if is_earliest else since
-    try:
-        async with (
-            connected_client(flags.find()) as client,
-            aclosing(client.watch_claims(cursor, from_earliest=is_earliest)) as messages,
-        ):
-            async for message in messages:
-                for change in message.changes:
-                    _show(change, as_lines)
-                told = message.cursor
-    except Refused as refused:
-        if any(fault.field == "cursor" for fault in refused.faults):
-            raise WrongValue(NO_CURSOR) from refused
-        raise
-    finally:
-        if told and not as_lines:
-            error_console().print(Text(f"Go on with: wardgate claims --watch --since {told}", style="dim"))
+    after, from_earliest = start(cursor)
+    async with (
+        connected_client(flags.find()) as client,
+        aclosing(client.watch_claims(after, from_earliest=from_earliest)) as messages,
+    ):
+        await follow(messages, lambda change: _show(change, as_lines), COMMAND, has_hint=not as_lines)
 
 
 def change_line(change: ClaimChange) -> Text:
