@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 States = Annotated[
     list[CertificateState] | None,
-    typer.Option("--state", metavar="STATE", help="Only those in this state; may be repeated. Default: all."),
+    typer.Option("--state", help="Only those in this state. Repeat it for several. Default: all."),
 ]
 
 

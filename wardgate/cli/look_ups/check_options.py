@@ -99,7 +99,11 @@ File = Annotated[
 Output = Annotated[
     Path | None,
     typer.Option(
-        metavar="FILE", help="File for the answers. Default: standard output.", rich_help_panel=MANY
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="File for the answers. Default: standard output.",
+        rich_help_panel=MANY,
     ),
 ]
 Format = Annotated[

@@ -16,7 +16,8 @@ ReportId = Annotated[
     int, typer.Argument(metavar="ID", help="The report, as `wardgate reports list` shows it.")
 ]
 Output = Annotated[
-    Path | None, typer.Option("-o", "--output", metavar="FILE.csv", help="Where to. Default: the output.")
+    Path | None,
+    typer.Option("-o", "--output", metavar="FILE.csv", help="Where to. Default: standard output."),
 ]
 
 

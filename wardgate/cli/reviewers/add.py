@@ -26,7 +26,7 @@ Provinces = Annotated[
     typer.Option(
         "--province",
         metavar="CODE",
-        help="Only claims of facilities in this province (two digits). Give it several times for several. "
+        help="Only claims of facilities in this province (two digits). Repeat it for several. "
         "Default: all provinces.",
     ),
 ]

@@ -18,7 +18,7 @@ Name = Annotated[str | None, typer.Option("--name", metavar="NAME", help="The pe
 NewRole = Annotated[RoleFlag | None, typer.Option("--role", help="The role; see `wardgate reviewers add`.")]
 Provinces = Annotated[
     list[str] | None,
-    typer.Option("--province", metavar="CODE", help="Only this province; several times for several."),
+    typer.Option("--province", metavar="CODE", help="Only this province. Repeat it for several."),
 ]
 AllProvinces = Annotated[bool, typer.Option("--all-provinces", help="All provinces.")]
 

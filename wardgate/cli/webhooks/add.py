@@ -20,7 +20,9 @@ Url = Annotated[str, typer.Argument(metavar="URL", help="Where events are sent t
 Kinds = Annotated[
     list[EventKind] | None,
     typer.Option(
-        "--kind", metavar="KIND", help="Only person, card, period or file; may be repeated. Default: all."
+        "--kind",
+        metavar="KIND",
+        help="Only person, card, period or file. Repeat it for several. Default: all.",
     ),
 ]
 Provinces = Annotated[
@@ -28,7 +30,7 @@ Provinces = Annotated[
     typer.Option(
         "--province",
         metavar="CODE",
-        help="Only people who are registered in this province; may be repeated. Default: all.",
+        help="Only people who are registered in this province. Repeat it for several. Default: all.",
     ),
 ]
 FromEarliest = Annotated[
