@@ -1,7 +1,7 @@
 """Wraps every call: checks limits, identifies the caller, counts, turns errors into a gRPC status."""
 
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import aclosing
+from contextlib import AsyncExitStack, aclosing
 from time import perf_counter
 from types import MappingProxyType
 from typing import Any, TypeAlias, TypeVar, cast
@@ -28,6 +28,7 @@ from gateway.admission.capacity.large_message_pace import LARGE_BYTES, LargeMess
 from gateway.admission.capacity.loopback_probe import LoopbackProbe
 from gateway.admission.capacity.queue_delay import QueueDelay
 from gateway.admission.capacity.read_slots import ReadSlots
+from gateway.admission.capacity.stream_room import StreamRoom
 from gateway.admission.error_translator import ErrorTranslator
 from gateway.admission.forget_frames import forget_frames
 from gateway.admission.identification import Identification
@@ -86,6 +87,7 @@ class Guard:
         self._rooms = rooms
         self._tracing = tracing
         self._reads = ReadSlots(READS, READS_A_FACILITY, FIRST_READS)
+        self._stream_room = StreamRoom()
         self._waiting = FairLimit(WAITING_CALLS)
         self._pace = LargeMessagePace()
 
@@ -100,7 +102,12 @@ class Guard:
         room = self._rooms.get(service)
         parse = cast(Callable[[bytes], Message], handler.request_deserializer)
         messages = RequestMessages(
-            parse, room or self._reads, self._waiting, self._pace, have_claims=room is not None
+            parse,
+            room or self._reads,
+            self._waiting,
+            self._pace,
+            have_claims=room is not None,
+            streams=self._stream_room if room is None else None,
         )
         # The stubs of grpc declare a servicer's methods as synchronous.
         if handler.stream_stream or handler.unary_stream:
@@ -207,13 +214,16 @@ class Guard:
         if handler.stream_stream:
             stream_method = self._noting_caller(cast(StreamMethod, handler.stream_stream))
 
-            async def answer(context: Context, caller: Caller) -> Responses:
-                return stream_method(messages.all(context, caller.facility), caller)
+            async def answer(context: Context, caller: Caller, call: AsyncExitStack) -> Responses:
+                requests = messages.all(context, caller.facility)
+                # The last message has room until then, however the call ends.
+                call.push_async_callback(requests.aclose)
+                return stream_method(requests, caller)
 
             return self._authenticated_stream(answer, FairLimit(STREAMS), CHECK_SECONDS)
         watch_method = self._noting_caller(cast(WatchMethod, handler.unary_stream))
 
-        async def watch(context: Context, caller: Caller) -> Responses:
+        async def watch(context: Context, caller: Caller, _call: AsyncExitStack) -> Responses:
             return watch_method(await messages.only(context, caller.facility), caller)
 
         limit = WatcherLimit(WATCHERS, WATCHERS_A_FACILITY)
@@ -221,7 +231,7 @@ class Guard:
 
     def _authenticated_stream(
         self,
-        begin: Callable[[Context, Caller], Awaitable[Responses]],
+        begin: Callable[[Context, Caller, AsyncExitStack], Awaitable[Responses]],
         limit: FairLimit,
         check_seconds: float,
     ) -> Behaviour[None]:
@@ -232,7 +242,8 @@ class Guard:
             with limit.place(caller.facility):
                 async with (
                     until_revoked(self._identification, presented, caller, check_seconds),
-                    aclosing(await begin(context, caller)) as responses,
+                    AsyncExitStack() as call,
+                    aclosing(await begin(context, caller, call)) as responses,
                 ):
                     async for response in responses:
                         await context.write(response)

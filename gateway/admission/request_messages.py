@@ -1,14 +1,15 @@
 """Reads the request messages of one method, once the caller is known: parsed here, and not by gRPC."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractContextManager, suppress
-from typing import Any, Generic, NamedTuple, Protocol, TypeAlias, TypeVar
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractContextManager, ExitStack, suppress
+from typing import Any, Generic, NamedTuple, Protocol, TypeAlias, TypeVar, cast
 
 import grpc
 from google.protobuf.message import DecodeError, Message
 
 from gateway.admission.capacity.large_message_pace import LARGE_BYTES, LargeMessagePace
+from gateway.admission.capacity.stream_room import StreamRoom
 from gateway.refusal import FieldViolation
 from gateway.refusals import RequestMalformed
 from runtime.sharing.fair_share import Share
@@ -75,14 +76,19 @@ class RequestMessages:
         *,
         have_claims: bool,
         largest_bytes: int = LARGEST_BYTES,
+        streams: StreamRoom | None = None,
     ) -> None:
-        """The room bounds messages that have claims, `largest_bytes` all others."""
+        """The room bounds messages that have claims, `largest_bytes` all others.
+
+        `streams` bounds the messages of streams; None where the method does so itself.
+        """
         self._parse = parse
         self._room = room
         self._waiting = waiting
         self._pace = pace
         self._have_claims = have_claims
         self._largest_bytes = largest_bytes
+        self._streams = streams
 
     async def only(self, context: Context, facility: str) -> Message:
         """The message of a unary call. Raises RequestMalformed, and Overloaded where too many calls wait."""
@@ -100,17 +106,23 @@ class RequestMessages:
             content: Any = await (self._claim(context) if self._have_claims else context.read())
             return None if content is grpc.aio.EOF else await self._parsed(content, facility)
 
-    async def all(self, context: Context, facility: str) -> AsyncIterator[SizedMessage[Message]]:
-        """The messages of a stream, each read when it is asked for. Raises RequestMalformed."""
+    async def all(self, context: Context, facility: str) -> AsyncGenerator[SizedMessage[Message], None]:
+        """The messages of a stream, each read when it is asked for; close it. Raises RequestMalformed."""
         # No name refers to a message while its reader works: the reader decides how long it stays in memory.
-        with suppress(_EndOfStream):
+        with suppress(_EndOfStream), ExitStack() as in_progress:
             while True:
-                yield await self._next(context, facility)
+                in_progress.close()
+                yield await self._next(context, facility, in_progress)
 
-    async def _next(self, context: Context, facility: str) -> SizedMessage[Message]:
-        content: Any = await context.read()
-        if content is grpc.aio.EOF:
-            raise _EndOfStream
+    async def _next(self, context: Context, facility: str, in_progress: ExitStack) -> SizedMessage[Message]:
+        """`in_progress` gets the room of the message, to be given back when it is answered."""
+        if self._streams is None:
+            content = await _read(context)
+        else:
+            async with self._streams.reading(facility) as reading:
+                content = await _read(context)
+                self._ensure_not_too_large(content)
+                in_progress.enter_context(await reading.room_for(content))
         return SizedMessage(await self._parsed(content, facility), len(content))
 
     async def _reserved(self, facility: str) -> Share:
@@ -125,12 +137,15 @@ class RequestMessages:
             raise _malformed(f"must arrive within {CLAIM_SECONDS} seconds") from None
 
     async def _parsed(self, content: bytes, facility: str) -> Message:
-        if len(content) > self._largest_bytes and not self._have_claims:
-            # Before the pause: what waits is in memory.
-            raise _malformed(f"must have at most {self._largest_bytes} bytes: send several messages")
+        # Before the pause: what waits is in memory.
+        self._ensure_not_too_large(content)
         if len(content) > LARGE_BYTES:
             await self._pace.pause(facility, len(content))
         return self._message(content)
+
+    def _ensure_not_too_large(self, content: bytes) -> None:
+        if len(content) > self._largest_bytes and not self._have_claims:
+            raise _malformed(f"must have at most {self._largest_bytes} bytes: send several messages")
 
     def _message(self, content: bytes) -> Message:
         if len(content) > LARGE_BYTES and _part_count(content) > MOST_PARTS:
@@ -139,6 +154,15 @@ class RequestMessages:
             return self._parse(content)
         except DecodeError:
             raise _malformed("must be a protobuf message of the type that the method takes") from None
+
+
+async def _read(context: Context) -> bytes:
+    """The next message of a stream. Raises _EndOfStream."""
+    # Its declared type is wrong: without a deserializer it is bytes, or EOF.
+    content: Any = await context.read()
+    if content is grpc.aio.EOF:
+        raise _EndOfStream
+    return cast(bytes, content)
 
 
 def _malformed(reason: str) -> RequestMalformed:
