@@ -58,14 +58,28 @@ def repeated_lines(claim: Claim) -> Iterator[Repeated]:
             first, last = first or last or day, last or first or day
         if len(codes) == 1:
             key = codes[0].code, first, last
-            if key not in seen:
+            known = seen.get(key)
+            if known is None:
                 seen[key] = line
+                continue
+            if type(known) is Line and _is_alike(known, line):
+                # As nearly all that have the same code and days.
+                yield Repeated(known, line)
                 continue
         found = None
         for code in dict.fromkeys([coding.code for coding in codes]):
             found = _add(seen, (code, first, last), line) or found
         if found is not None:
             yield found
+
+
+def _is_alike(one: Line, other: Line) -> bool:
+    return (
+        one.codes == other.codes
+        and one.group == other.group
+        and one.net == other.net
+        and one.particulars == other.particulars
+    )
 
 
 def _add(seen: dict[_Key, Line | _ByKind], key: _Key, line: Line) -> Repeated | None:

@@ -37,6 +37,7 @@ from insurance.claim.fact import ClaimFact, Fact, LineFact
 from insurance.claim.particulars import Particular, lacked_by_one
 from insurance.claim.parts.line import Line
 from insurance.claim.parts.line_kind import LineKind
+from insurance.claim.parts.values import Money
 from insurance.claim.stay import Stay, only_day, service_key
 from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found
@@ -144,12 +145,13 @@ def _repeated_lines(claim: Claim) -> Answers:
     undated, unpriced, day = [], [], only_day(claim)
     for repeated in repeated_lines(claim):
         line = repeated.line
+        net = plausible_money(line.net)
         if not (line.first_day or line.last_day or day):
             undated.append(line)
-        elif plausible_money(line.net) is None and not repeated.left_open:
+        elif net is None and not repeated.left_open:
             unpriced.append(line)
         else:
-            yield _line_twice(repeated)
+            yield _line_twice(repeated, net)
     uncoded = [line for line in claim.lines if not line.codes] if len(claim.lines) > 1 else []
     for lines, fact, name in (
         (uncoded, LineFact.CODES, CODE),
@@ -160,31 +162,33 @@ def _repeated_lines(claim: Claim) -> Answers:
             yield lacking(lines, fact, name)
 
 
-def _line_twice(repeated: Repeated) -> Found:
+def _line_twice(repeated: Repeated, net: Money | None) -> Found:
     first, line, differing = repeated
-    is_same = first.particulars == line.particulars
-    lacked = (
-        [] if is_same else [PARTICULARS[kind] for kind in lacked_by_one(first.particulars, line.particulars)]
-    )
-    lacked += [OPEN[kind] for kind in differing if kind in OPEN]
-    other_codes = OTHER_CODES if LeftOpen.CODES in differing else NOTHING_OPEN
-    left_open = _left_open(lacked) if lacked else NOTHING_OPEN
-    number, other = line.sequence, first.sequence
+    is_same = not differing and first.particulars == line.particulars
+    left_open = NOTHING_OPEN if is_same else _left_open(repeated)
     same = CODE_AND_DAYS if differing else ALL_THE_SAME
+    number, other = line.sequence, first.sequence
     return Found(
         number,
         line.fact(LINE),
-        plausible_money(line.net),
+        net,
         Text(
-            f"Dòng {number} trùng {same.vi} với dòng {other}.{left_open.vi}{other_codes.vi}",
-            f"Line {number} has the {same.en} of line {other}.{left_open.en}{other_codes.en}",
+            f"Dòng {number} trùng {same.vi} với dòng {other}.{left_open.vi}",
+            f"Line {number} has the {same.en} of line {other}.{left_open.en}",
         ),
-        outcome=FindingOutcome.WARN if lacked or differing or line.kind in REPEATABLE else None,
+        outcome=FindingOutcome.WARN if left_open.en or line.kind in REPEATABLE else None,
     )
 
 
-def _left_open(named: list[Text]) -> Text:
+def _left_open(repeated: Repeated) -> Text:
+    """What only one of the lines gives, and whether their codes differ; nothing where neither is so."""
+    first, line, differing = repeated
+    facts = lacked_by_one(first.particulars, line.particulars)
+    lacked = [PARTICULARS[kind] for kind in facts] + [OPEN[kind] for kind in differing if kind in OPEN]
+    codes = OTHER_CODES if LeftOpen.CODES in differing else NOTHING_OPEN
+    if not lacked:
+        return codes
     return Text(
-        f" Chỉ một trong hai dòng ghi {', '.join(text.vi for text in named)}.",
-        f" Only one of the two gives {', '.join(text.en for text in named)}.",
+        f" Chỉ một trong hai dòng ghi {', '.join(text.vi for text in lacked)}.{codes.vi}",
+        f" Only one of the two gives {', '.join(text.en for text in lacked)}.{codes.en}",
     )
