@@ -30,6 +30,15 @@ def cards_of_stay(case: Case) -> list[CardPeriod]:
     return [period for period in case.card.periods if _touches_stay(period, case)]
 
 
+def cards_of_arrival(case: Case) -> list[CardPeriod]:
+    """The cards that the patient came with: those of the first day of the stay on which one is in force."""
+    first_day = case.claim.first_day
+    at_first = cards_on(first_day, case)
+    if at_first or first_day is None:
+        return at_first
+    return cards_on(min((card.valid_from for card in cards_of_stay(case)), default=None), case)
+
+
 def insured_by(card: CardPeriod, case: Case, day: date) -> Iterator[Insured]:
     """The patient by this card: once with each area code, where claim and register have different ones."""
     if not card.card_number[2:3].isdecimal() or int(card.card_number[2]) not in LEVELS:

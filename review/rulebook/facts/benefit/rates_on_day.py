@@ -15,6 +15,7 @@ from insurance.law.visit import Facility, Tier, Visit, VisitKind
 from review.rulebook.engine.case import CardPeriod, Case
 from review.rulebook.facts.benefit.insured_persons import (
     beyond_ceiling,
+    cards_of_arrival,
     cards_on,
     counting_cards,
     insured_by,
@@ -138,7 +139,7 @@ def _at_the_level(day: date) -> Visit:
 
 
 def _visits(day: date, case: Case, facility: Facility, card: CardPeriod) -> Iterator[Visit]:
-    came_with = came_by(card, cards_on(case.claim.first_day, case), cards_on(day, case))
+    came_with = came_by(card, cards_of_arrival(case), cards_on(day, case))
     for kind in possible_kinds(case.claim):
         yield Visit(
             day=day,
