@@ -29,17 +29,23 @@ class Archivable(Protocol[Row]):
 
     def settled(self, part: str, first_day: date, before: date) -> AsyncIterator[Sequence[ToArchive]]: ...
 
-    def transaction(self) -> AbstractAsyncContextManager[None]: ...
-
-    async def new_file(self, month: date) -> NewFile: ...
-
     async def take(self, row_ids: Sequence[UUID]) -> list[Row]: ...
 
     async def free(self, file: NewFile, rows: Sequence[Row]) -> None: ...
 
+
+class Files(Protocol):
+    """The files that the database knows; see archive_files.ArchiveFiles."""
+
+    def transaction(self) -> AbstractAsyncContextManager[None]:
+        """What is taken, freed and recorded in it is committed together."""
+        ...
+
+    async def new_file(self, month: date) -> NewFile: ...
+
     async def record(self, file: NewFile, written: WrittenFile) -> None: ...
 
-    async def files(self) -> Mapping[str, bytes]: ...
+    async def all(self) -> Mapping[str, bytes]: ...
 
 
 class OpenFile(Protocol[Written_contra]):
@@ -74,9 +80,13 @@ class ArchiveMonths(Generic[Row]):
     """
 
     def __init__(
-        self, rows: Archivable[Row], open_file: Callable[[Path], AbstractContextManager[OpenFile[Row]]]
+        self,
+        rows: Archivable[Row],
+        files: Files,
+        open_file: Callable[[Path], AbstractContextManager[OpenFile[Row]]],
     ) -> None:
         self._rows = rows
+        self._known_files = files
         self._open_file = open_file
 
     async def months(self, before: date) -> list[date]:
@@ -104,17 +114,17 @@ class ArchiveMonths(Generic[Row]):
 
     async def note_all(self, folder: Folder) -> None:
         """Note the files that the folder has, also where somebody has deleted the notes."""
-        folder.note(await self._rows.files())
+        folder.note(await self._known_files.all())
 
     async def _archive_file(
         self, month: date, rows: Sequence[ToArchive], folder: Folder
     ) -> tuple[str, WrittenFile]:
-        async with self._rows.transaction():
-            file = await self._rows.new_file(month)
+        async with self._known_files.transaction():
+            file = await self._known_files.new_file(month)
             with folder.new_file(file.name) as path, self._open_file(path) as opened:
                 count = await self._write(file, rows, opened)
             written = folder.written(file.name, count)
-            await self._rows.record(file, written)
+            await self._known_files.record(file, written)
             # Before the commit: whoever deletes the files that are not noted deletes no only copy.
             folder.note({file.name: written.sha256})
         return file.name, written

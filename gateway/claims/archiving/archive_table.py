@@ -1,21 +1,16 @@
 """The statements that archive claims: on the table of claims, and on the review's through its mailbox."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
 from datetime import date, datetime
 from uuid import UUID
 
 import asyncpg
 
-from gateway.archiving.written_file import NewFile, ToArchive, WrittenFile
+from gateway.archiving.written_file import NewFile, ToArchive
 from gateway.claims.archiving.archived_claim import ArchivedClaim
 from gateway.claims.intake.content_digest import content_digest
 from review.mailbox.archived_reviews import free_reviews, lock_cases, read_reviews, settled
 from runtime.time_zone import midnight
-
-# One run at a time, as long as its connection lives.
-ARCHIVE_LOCK = 7205_2005
-LOCK = f"SELECT pg_try_advisory_lock({ARCHIVE_LOCK})"
 
 PAGE = 1000
 FIRST = UUID(int=0)
@@ -54,20 +49,10 @@ TAKE = """
     ORDER BY claim_id FOR UPDATE SKIP LOCKED
 """
 
-# A number is used once, also where the transaction is rolled back: no two files have one name.
-NEW_NUMBER = "SELECT nextval(pg_get_serial_sequence('gateway.archive_files', 'archive_id'))::integer"
-
 FREE = """
     UPDATE gateway.claims SET content = NULL, archive_id = $1, content_digest = digest
     FROM unnest($2::uuid[], $3::bytea[]) AS freed (id, digest) WHERE claim_id = freed.id
 """
-
-RECORD = """
-    INSERT INTO gateway.archive_files (archive_id, file, month, claims, bytes, sha256)
-    OVERRIDING SYSTEM VALUE VALUES ($1, $2, $3, $4, $5, $6)
-"""
-
-FILES = "SELECT file, sha256 FROM gateway.archive_files"
 
 
 class ArchiveTable:
@@ -80,10 +65,6 @@ class ArchiveTable:
         self._connection = connection
         self._settled_before = settled_before
         self._undecided = undecided
-
-    async def lock(self) -> bool:
-        """Lock out other runs, as long as the connection lives; False where there is one."""
-        return bool(await self._connection.fetchval(LOCK))
 
     async def parts(self) -> Mapping[str, datetime]:
         """Return the facilities that have claims, each with the time of its first one."""
@@ -105,17 +86,6 @@ class ArchiveTable:
                 if row["to_decide"] in (None, *decided)
             ]
 
-    @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[None]:
-        """What is taken, freed and recorded is committed at the end, or not at all."""
-        async with self._connection.transaction():
-            yield
-
-    async def new_file(self, month: date) -> NewFile:
-        """Return the next number and the name of a file."""
-        number = await self._connection.fetchval(NEW_NUMBER)
-        return NewFile(number, month, f"claims-{month:%Y-%m}-{number}.parquet")
-
     async def take(self, claim_ids: Sequence[UUID]) -> list[ArchivedClaim]:
         """Lock claims, with their cases, and return those that are still settled."""
         rows = await self._connection.fetch(TAKE, claim_ids)
@@ -135,14 +105,6 @@ class ArchiveTable:
         digests = [content_digest(claim.content) for claim in claims]
         await self._connection.execute(FREE, file.number, ids, digests)
         await free_reviews(self._connection, {claim.claim_id: claim.decided for claim in claims})
-
-    async def record(self, file: NewFile, written: WrittenFile) -> None:
-        """Keep where the claims are."""
-        await self._connection.execute(RECORD, file.number, file.name, file.month, *written)
-
-    async def files(self) -> Mapping[str, bytes]:
-        """Return the SHA-256 of all files, by their names."""
-        return dict(await self._connection.fetch(FILES))
 
     async def _decided(self, claim_ids: Sequence[UUID]) -> set[UUID]:
         return await settled(self._connection, claim_ids, self._settled_before, undecided=self._undecided)

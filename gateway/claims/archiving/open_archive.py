@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
 
+from gateway.archiving.archive_files import ArchiveFiles
 from gateway.archiving.archive_folders import ArchiveFolders
 from gateway.archiving.archive_months import ArchiveMonths
 from gateway.archiving.operator_connection import operator_connection
@@ -18,6 +19,9 @@ from gateway.claims.archiving.reading.sought_claim_table import SoughtClaimTable
 from runtime.problem import Problem
 from runtime.time_zone import midnight
 
+# One run at a time, as long as its connection lives.
+ARCHIVE_LOCK = 7205_2005
+
 
 @asynccontextmanager
 async def open_archive(
@@ -28,10 +32,11 @@ async def open_archive(
     Raises Problem where the database cannot be used, now or later, or another run is in progress.
     """
     async with operator_connection(database_url) as connection:
-        table = ArchiveTable(connection, midnight(settled_before), undecided=undecided)
-        if not await table.lock():
+        files = ArchiveFiles(connection, "gateway.archive_files", "claims", ARCHIVE_LOCK)
+        if not await files.lock():
             raise Problem("Another `wardgate archive` runs on this database: wait until it ends.")
-        yield ArchiveMonths(table, ClaimParquet)
+        table = ArchiveTable(connection, midnight(settled_before), undecided=undecided)
+        yield ArchiveMonths(table, files, ClaimParquet)
 
 
 @asynccontextmanager

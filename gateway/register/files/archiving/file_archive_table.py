@@ -1,19 +1,14 @@
 """The statements that archive files of the register."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
 from datetime import date, datetime
 from uuid import UUID
 
 import asyncpg
 
-from gateway.archiving.written_file import NewFile, ToArchive, WrittenFile
+from gateway.archiving.written_file import NewFile, ToArchive
 from gateway.register.files.archiving.archived_file import ArchivedFile
 from runtime.time_zone import midnight
-
-# One run at a time, as long as its connection lives.
-ARCHIVE_LOCK = 7205_2009
-LOCK = f"SELECT pg_try_advisory_lock({ARCHIVE_LOCK})"
 
 PAGE = 1000
 FIRST = UUID(int=0)
@@ -61,21 +56,11 @@ MESSAGES = """
     WHERE task.file_id = ANY($1) ORDER BY task.file_id, task.number
 """
 
-# A number is used once, also where the transaction is rolled back: no two files have one name.
-NEW_NUMBER = "SELECT nextval(pg_get_serial_sequence('gateway.file_archives', 'archive_id'))::integer"
-
 FREE = """
     WITH events AS (DELETE FROM gateway.file_events WHERE file_id = ANY($2)),
         messages AS (DELETE FROM gateway.office_messages WHERE key = ANY($3))
     UPDATE gateway.files SET facts = '', result = '', archive_id = $1 WHERE file_id = ANY($2)
 """
-
-RECORD = """
-    INSERT INTO gateway.file_archives (archive_id, file, month, files, bytes, sha256)
-    OVERRIDING SYSTEM VALUE VALUES ($1, $2, $3, $4, $5, $6)
-"""
-
-FILES = "SELECT file, sha256 FROM gateway.file_archives"
 
 
 class FileArchiveTable:
@@ -85,10 +70,6 @@ class FileArchiveTable:
         """What was ended or changed at this time or later stays."""
         self._connection = connection
         self._ended_before = ended_before
-
-    async def lock(self) -> bool:
-        """Lock out other runs, as long as the connection lives; False where there is one."""
-        return bool(await self._connection.fetchval(LOCK))
 
     async def spare_watched(self) -> None:
         """From now on, leave the files that have events which WatchFiles still sends."""
@@ -109,17 +90,6 @@ class FileArchiveTable:
             since, after = rows[-1]["ended_at"], rows[-1]["file_id"]
             yield [ToArchive(row["file_id"], row["content_bytes"]) for row in rows]
 
-    @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[None]:
-        """What is taken, freed and recorded is committed at the end, or not at all."""
-        async with self._connection.transaction():
-            yield
-
-    async def new_file(self, month: date) -> NewFile:
-        """Return the next number and the name of a file."""
-        number = await self._connection.fetchval(NEW_NUMBER)
-        return NewFile(number, month, f"files-{month:%Y-%m}-{number}.parquet")
-
     async def take(self, row_ids: Sequence[UUID]) -> list[ArchivedFile]:
         """Lock files, and return those that can still be archived."""
         rows = await self._connection.fetch(TAKE, self._ended_before, row_ids)
@@ -134,14 +104,6 @@ class FileArchiveTable:
         """Delete what the archive has of these files, which are taken."""
         keys = [message["key"] for row in rows for message in row.messages]
         await self._connection.execute(FREE, file.number, [row.file_id for row in rows], keys)
-
-    async def record(self, file: NewFile, written: WrittenFile) -> None:
-        """Keep where the files are."""
-        await self._connection.execute(RECORD, file.number, file.name, file.month, *written)
-
-    async def files(self) -> Mapping[str, bytes]:
-        """Return the SHA-256 of all files of the archive, by their names."""
-        return dict(await self._connection.fetch(FILES))
 
     async def _of_files(self, statement: str, ids: Sequence[UUID]) -> dict[UUID, list[dict[str, object]]]:
         found: dict[UUID, list[dict[str, object]]] = {file_id: [] for file_id in ids}
