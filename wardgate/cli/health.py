@@ -39,14 +39,15 @@ def health(
     key: options.Key = None,
     data: options.Data = DEFAULT_FOLDER,
 ) -> None:
-    """Ask a process whether it can work: gateway, worker or console on this machine, or a gateway elsewhere.
+    """Ask a process whether it can work: one that runs on this machine, or a gateway elsewhere.
 
         wardgate health
         wardgate health --service gateway.v1.CardService
         wardgate health --target gateway.example:50051 --service gateway.v1.ClaimService --ca authority.pem
 
-    The process that runs here is asked at its metrics page: at WARDGATE_METRICS_LISTEN or
-    WARDGATE_CONSOLE_METRICS_LISTEN if they are set, or else where `wardgate up` listens (it keeps that in
+    The process that runs here (gateway, worker, console or relay) is asked at its metrics page: at
+    WARDGATE_METRICS_LISTEN, WARDGATE_WORKER_METRICS_LISTEN, WARDGATE_CONSOLE_METRICS_LISTEN or
+    WARDGATE_RELAY_METRICS_LISTEN if they are set, or else where `wardgate up` listens (it keeps that in
     DIR/connection.env) and at the ports 9101 to 9104; the first one at which a process listens counts. A
     gateway elsewhere is asked by grpc.health.v1. Neither needs a token.
 

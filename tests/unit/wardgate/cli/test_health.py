@@ -12,7 +12,7 @@ from runtime.monitoring.process_health import ProcessHealth
 from tests.fakes.gateway_server import FakeGateway
 from tests.unit.wardgate.cli.conftest import Command
 from wardgate.data_folder.connection_file import write_connection_file
-from wardgate.local_health import DEFAULTS, ask, metrics_pages
+from wardgate.local_health import DEFAULTS, SETTINGS, ask, metrics_pages
 
 CARDS = "gateway.v1.CardService"
 
@@ -102,3 +102,8 @@ def test_a_gateway_that_does_not_answer_is_named(run: Command, free_port: int) -
     refused = run("health", "--target", f"127.0.0.1:{free_port}")
     assert refused.exit_code == 1
     assert f"No gateway answers at 127.0.0.1:{free_port}" in refused.stderr
+
+
+def test_the_help_names_every_setting_that_says_where_a_process_is_asked(call: Command) -> None:
+    text = call("health", "--help").stdout
+    assert [name for name in SETTINGS if name not in text] == []
