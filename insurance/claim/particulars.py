@@ -37,7 +37,7 @@ def are_apart(one: Particulars, other: Particulars) -> bool:
     if one == other:
         return False
     known = dict(_given(other))
-    return any(known.get(kind, value) != value for kind, value in _given(one))
+    return any(_differ(kind, value, known.get(kind, value)) for kind, value in _given(one))
 
 
 def lacked_by_one(one: Particulars, other: Particulars) -> list[Particular]:
@@ -46,6 +46,13 @@ def lacked_by_one(one: Particulars, other: Particulars) -> list[Particular]:
         return []
     either = dict(_given(one)).keys() ^ dict(_given(other)).keys()
     return [kind for kind in Particular if kind in either]
+
+
+def _differ(kind: str, one: str, other: str) -> bool:
+    """Whether two values of a kind differ. Of two times, of which one has no end, by when they begin."""
+    if one == other or kind != Particular.TIME:
+        return one != other
+    return any(first != second for first, second in zip(one.split("/"), other.split("/"), strict=False))
 
 
 def _given(particulars: Particulars) -> Particulars:

@@ -79,12 +79,17 @@ def _time(period: FhirObject) -> str:
 
 
 def _concepts(concepts: Iterable[FhirObject] | None) -> str:
-    """Their codes or, for one without a code, its text."""
+    """Their codes or, for one without a code, its text, or else what its codings display."""
     return _joined(
         _joined(f"{coding.system or ''}|{coding.code}" for coding in codings_of(concept))
-        or (concept.text or "").strip().casefold()
+        or _words(concept.text)
+        or _joined(_words(coding.display) for coding in concept.coding or ())
         for concept in concepts or ()
     )
+
+
+def _words(text: str | None) -> str:
+    return (text or "").strip().casefold()
 
 
 def _references(references: Iterable[FhirObject] | None) -> str:
@@ -95,7 +100,8 @@ def _reference(reference: FhirObject) -> str:
     identifier = reference.identifier
     if identifier is not None and identifier.value:
         return f"{identifier.system or ''}|{identifier.value}"
-    return str(reference.reference or "")
+    # A version of a resource is that resource.
+    return (reference.reference or "").partition("/_history/")[0] or _words(reference.display)
 
 
 def _joined(texts: Iterable[str]) -> str:

@@ -30,6 +30,9 @@ def coded(code: str) -> dict[str, Any]:
     [
         ({"modifier": [coded("RT"), coded("59")]}, ("modifier", "urn:s|59;urn:s|RT")),
         ({"modifier": [{"text": " Left hand "}]}, ("modifier", "left hand")),
+        ({"modifier": [{"coding": [{"display": "Trái"}]}]}, ("modifier", "trái")),
+        ({"encounter": [{"reference": "Encounter/1/_history/2"}]}, ("encounter", "Encounter/1")),
+        ({"locationReference": {"display": "Phòng 1"}}, ("location", "phòng 1")),
         ({"encounter": [{"reference": "Encounter/1"}]}, ("encounter", "Encounter/1")),
         ({"udi": [{"identifier": {"system": "urn:u", "value": "7"}}]}, ("device", "urn:u|7")),
         ({"locationReference": {"reference": "Location/w"}}, ("location", "Location/w")),
@@ -78,6 +81,10 @@ def test_a_long_value_is_kept_as_a_digest(reader: ClaimReader) -> None:
         ((("time", "8"),), (("modifier", "RT"),), False),
         ((("time", "8"),), (("time", "9"),), True),
         ((("time", "8"), ("modifier", "RT")), (("time", "8"), ("modifier", "LT")), True),
+        # Begin and end; FHIR may give the one alone, an export in BHYT XML always does.
+        ((("time", "8"),), (("time", "8/9"),), False),
+        ((("time", "8/9"),), (("time", "8/10"),), True),
+        ((("time", "9"),), (("time", "8/9"),), True),
         ((("time", "2026-09-10T08:00:00+07:00"),), (("time", "2026-09-10T00:00:00+07:00"),), False),
     ],
 )
