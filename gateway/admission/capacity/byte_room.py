@@ -8,6 +8,8 @@ from runtime.sharing.fair_share import FairShare, Share
 
 # A stream's next message comes soon, or the stream is idle: then no room is kept free for it any longer.
 RESERVED_SECONDS = 1.0
+# One each for so many facilities more. Seven that begin calls and send no claim take all of the room.
+FIRST_MESSAGES = 32
 
 
 class ByteRoom:
@@ -15,11 +17,14 @@ class ByteRoom:
 
     The size of a message is not known before it is read: until then, `message_bytes` are reserved. Whatever
     comes is counted with its true size. Facilities that wait for room take turns. A message may never come,
-    so a few facilities cannot take all.
+    so a few facilities cannot take all; and when some have taken all, those that have nothing find room for a
+    message each.
     """
 
     def __init__(self, limit_bytes: int, facility_bytes: int, message_bytes: int) -> None:
-        self._room = FairShare(limit_bytes, facility_bytes, keeps_some=True)
+        self._room = FairShare(
+            limit_bytes, facility_bytes, keeps_some=True, for_first=FIRST_MESSAGES * message_bytes
+        )
         self._message_bytes = message_bytes
 
     @property
