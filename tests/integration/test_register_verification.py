@@ -84,6 +84,13 @@ async def test_a_stream_and_the_desk_verify_those_whom_they_name_and_the_report_
     nobody = await asyncio.to_thread(run, "verify-person", CHILD.insurance_number, "--found", "nobody")
     assert (known.exit_code, nobody.exit_code) == (0, 1)
     assert json.loads(known.stdout.splitlines()[-1]) == {"outcome": "matched", "fields": []}
+    died = ("--found", "dead", "--died-on", "2026-01-05")
+    dead = await asyncio.to_thread(
+        run, "verify-person", OTHER_HOLDING.person.insurance_number, *particulars, *died
+    )
+    assert json.loads(dead.stdout.splitlines()[-1]) == {"outcome": "dead", "fields": ["died_on"]}
+    again = await asyncio.to_thread(run, "verify-person", OTHER_HOLDING.person.insurance_number, *particulars)
+    assert again.exit_code == 0
     report = await asyncio.to_thread(run, "quality", "--json", "--csv", "quality.csv")
     found = json.loads(report.stdout)
     country = found["country"]

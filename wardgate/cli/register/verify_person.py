@@ -12,7 +12,7 @@ from gateway.register.load.register_files.cells import birth_date, chip_id, full
 from gateway.register.verification.population_entry import PopulationEntry, PopulationState
 from gateway.register.verification.verification import VerificationOutcome
 from runtime.clock import Clock
-from runtime.loading.files.cells import Unfit
+from runtime.loading.files.cells import Unfit, day
 from runtime.problem import Problem
 from wardgate.cli import options
 from wardgate.cli.connection import find_database
@@ -42,15 +42,17 @@ PersonalId = Annotated[
     str, typer.Option(metavar="NUMBER", help="Its personal ID, 12 digits. Default: that of the register.")
 ]
 Found = Annotated[FoundState, typer.Option(help="What it says of the person.")]
+DiedOn = Annotated[str, typer.Option(metavar="DATE", help="Day of death, with --found dead.")]
 
 
-def verify_person(
+def verify_person(  # noqa: PLR0913, PLR0917 - one a flag
     number: Number,
     name: Name = "",
     born: Born = "",
     sex: Annotated[Sex | None, typer.Option(help="Sex. Default: undetermined.")] = None,
     personal_id: PersonalId = "",
     found: Found = FoundState.ALIVE,
+    died_on: DiedOn = "",
     database_url: options.DatabaseUrl = None,
     data: options.Data = DEFAULT_FOLDER,
 ) -> None:
@@ -64,12 +66,14 @@ def verify_person(
     Exit status: 0 if the person matches; 1 if not, or the database cannot be used; 2 if the command is wrong.
     """
     subject = parse_subject(number)
-    entry = _entry(name, born, sex, personal_id, found)
+    if found is not FoundState.DEAD:
+        ensure_unused({"--died-on": died_on}, "only with --found dead.")
+    entry = _entry(name, born, sex, personal_id, found, died_on)
     run_command(_verify(subject.person, entry, database_url, data))
 
 
 def _entry(
-    name: str, born: str, sex: Sex | None, personal_id: str, found: FoundState
+    name: str, born: str, sex: Sex | None, personal_id: str, found: FoundState, died_on: str
 ) -> PopulationEntry | None:
     if found is FoundState.NOBODY:
         ensure_unused({"--name": name, "--born": born, "--sex": sex, "--personal-id": personal_id}, NO_ENTRY)
@@ -78,7 +82,8 @@ def _entry(
         raise typer.BadParameter("--name and --born, or --found nobody, expected")
     try:
         read, sex = chip_id(personal_id) if personal_id else "", sex or Sex.UNDETERMINED
-        return PopulationEntry(read, full_name(name), birth_date(born), sex, PopulationState(found))
+        died = day(died_on) if died_on else None
+        return PopulationEntry(read, full_name(name), birth_date(born), sex, PopulationState(found), died)
     except Unfit as unfit:
         raise typer.BadParameter(str(unfit)) from unfit
 

@@ -89,7 +89,7 @@ class VerifyForOffice:
         known = None if person is None else person.insurance_number
         outcome = NOT_IN_REGISTER if found is None else found.outcome.name
         check_id = await self._desk.log(asked, known, f"{VERIFIED}{outcome}")
-        if refusal := self._budgets.take(_statement(asked, known, found)):
+        if refusal := self._budgets.take(_statement(asked, person, found)):
             raise refusal
         if known is None or found is None:
             return VerifiedPerson(check_id)
@@ -106,8 +106,10 @@ def _with_numbers(entries: tuple[PopulationEntry, ...], person: Person) -> list[
     ]
 
 
-def _statement(asked: AskedVerification, known: str | None, found: Verification | None) -> Statement:
+def _statement(asked: AskedVerification, person: Person | None, found: Verification | None) -> Statement:
+    known = None if person is None else person.insurance_number
     is_wrong = found is not None and not STATED.isdisjoint(found.fields)
+    is_wrong = is_wrong or (found is not None and _has_other_day_of_death(asked, person, found))
     return Statement(
         asked.office,
         known if asked.entries else None,
@@ -116,3 +118,13 @@ def _statement(asked: AskedVerification, known: str | None, found: Verification 
         is_wrong=is_wrong,
         is_miss=known is None or is_wrong,
     )
+
+
+def _has_other_day_of_death(asked: AskedVerification, person: Person | None, found: Verification) -> bool:
+    """Whether a day of death is stated, and the register has another one: it could be found by trying.
+
+    Who states that somebody has died, or lives, tells news and guesses nothing.
+    """
+    is_known = person is not None and person.died_on is not None
+    is_stated = any(entry.died_on is not None for entry in asked.entries)
+    return is_known and is_stated and ComparedField.DIED_ON in found.fields

@@ -21,6 +21,7 @@ NAMED = "--name, --born, --sex, --personal-id"
         (("verify", "-", *PARTICULARS, "--found", "alive"), f"{NAMED}, --found: each line"),
         ((*PERSON, *NOBODY, *PARTICULARS), NAMED),
         ((*PERSON, *NOBODY, "--sex", "undetermined"), "--sex: with --found nobody"),
+        ((*PERSON, *PARTICULARS, "--died-on", "2026-01-02"), "--died-on: only with --found dead"),
         (
             ("register", "verify", "-", "--whole", "--report", "faults.csv"),
             "--whole, --report: of a file only",

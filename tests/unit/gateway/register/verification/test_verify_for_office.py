@@ -1,5 +1,8 @@
 """An office verifies one person: what it learns, what is kept, and how guessing is limited."""
 
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
@@ -33,11 +36,15 @@ class Desk(NamedTuple):
     """The use case, what it has kept and logged, and the people with an open file."""
 
     verify: VerifyForOffice
-    kept: FakeVerificationDesk
-    opened: dict[str, UUID]
+    kept: FakeVerificationDesk = FakeVerificationDesk([])
+    opened: Mapping[str, UUID] = MappingProxyType({})
 
     async def __call__(self, *entries: PopulationEntry, number: str = CHIP_ID) -> VerifiedPerson:
         return await self.verify(AskedVerification(ChipId(number), entries, "police-01"))
+
+
+async def opens_none(_insurance_number: str) -> UUID | None:
+    return None
 
 
 @pytest.fixture
@@ -127,3 +134,34 @@ async def test_one_person_is_stated_wrongly_only_so_often(desk: Desk) -> None:
         assert found.fields == (ComparedField.FULL_NAME,)
     with pytest.raises(TooManyMismatches):
         await desk(ENTRY)
+
+
+async def test_a_day_of_death_is_stated_wrongly_only_so_often() -> None:
+    dead = replace(PERSON, died_on=date(2025, 6, 1))
+    budgets = GuessingBudgets(1000, Metrics(CollectorRegistry()))
+    desk = Desk(VerifyForOffice(FakeVerificationDesk([dead]), budgets, opens_none, FakeClock()))
+    stated = replace(ENTRY, state=PopulationState.DEAD)
+    for day in range(1, MISMATCHES_A_DAY + 1):
+        found = (await desk(replace(stated, died_on=date(2025, 5, day)))).found
+        assert found is not None
+        assert found.fields == (ComparedField.DIED_ON,)
+    with pytest.raises(TooManyMismatches):
+        await desk(replace(stated, died_on=dead.died_on))
+
+
+@pytest.mark.parametrize(
+    ("died_on", "entry"),
+    [
+        # The population register does not know the day, or the death.
+        (date(2025, 6, 1), replace(ENTRY, state=PopulationState.DEAD)),
+        (date(2025, 6, 1), ENTRY),
+        # The register does not know it.
+        (None, replace(ENTRY, state=PopulationState.DEAD, died_on=date(2025, 6, 1))),
+    ],
+)
+async def test_news_of_a_death_takes_from_no_budget(died_on: date | None, entry: PopulationEntry) -> None:
+    budgets = GuessingBudgets(1000, Metrics(CollectorRegistry()))
+    kept = FakeVerificationDesk([replace(PERSON, died_on=died_on)])
+    desk = Desk(VerifyForOffice(kept, budgets, opens_none, FakeClock()))
+    for _ in range(MISMATCHES_A_DAY + 1):
+        assert (await desk(entry)).found is not None
