@@ -127,7 +127,7 @@ def _cause(law: BenefitLaw, before: StayPart, part: StayPart) -> tuple[Reason, .
     why = law.why_divided(
         before.days.last,
         part.days.first,
-        has_ceiling=entitlement.copay_ceiling_remaining is not None,
+        has_ceiling=entitlement.has_ceiling or before.entitlement.copay_ceiling_remaining == 0,
         has_cap=_capped_since(before.entitlement, entitlement),
     )
     return tuple(why)

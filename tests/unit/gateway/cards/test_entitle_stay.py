@@ -105,6 +105,19 @@ def test_a_stay_over_1_january_counts_to_the_ceiling_of_each_year(law: BenefitLa
     assert "From 1 January 2026 on, co-payments are counted anew" in why.en
 
 
+def test_from_1_january_on_another_card_may_give_most_until_the_ceiling_is_reached_again(
+    law: BenefitLaw,
+) -> None:
+    pensioner = msgspec.structs.replace(
+        a_period("2016-01-01", "2027-12-31", OTHER_CARD), registered_facility="79001"
+    )
+    reached = Copayment(date(2025, 11, 1), 14_040_000)
+    stay = stay_at(Tier.DISTRICT, "2025-12-28", "2026-01-05")
+    parts = parts_of(law, stay, pensioner, FIVE_YEARS, copaid=(reached,))
+    assert rates(parts) == [("1.1", 100), ("1.15", 95)]
+    assert ["co-payments are counted anew" in why.en for why in parts[1].because] == [True]
+
+
 def test_without_a_ceiling_1_january_alone_divides_no_stay(law: BenefitLaw) -> None:
     parts = parts_of(law, stay_at(Tier.DISTRICT, "2025-12-28", "2026-01-05"), LONG)
     assert days(parts) == [("2025-12-28", "2026-01-05")]
