@@ -132,7 +132,7 @@ def test_every_rule_has_a_sentence_and_the_three_sections_in_both_languages() ->
 
 def test_a_list_in_the_text_of_a_rule_is_shown_as_a_list() -> None:
     (first, *_) = rule_texts()["W04"].en.sections
-    items, paragraph, *_ = first.blocks
+    items, _, paragraph = first.blocks
     assert isinstance(items, tuple)
     assert isinstance(items[2], str)
     assert items[2].startswith(
