@@ -3,7 +3,7 @@
 from functools import partial
 from unittest.mock import patch
 
-from review.__main__ import run
+from review.processes import run
 from review.worker.queue.claim_queue import SESSION
 from review.worker_process import run_worker
 from runtime.postgres.failover.lease import LEASE

@@ -13,11 +13,11 @@ from uuid import UUID, uuid4
 import pytest
 from typer.testing import CliRunner
 
-from review.__main__ import process_of
 from review.past.backtesting import backtest_process
 from review.past.exporting.export_folder import ExportFolder
 from review.past.exporting.exported_claim import ExportedClaim
 from review.past.exporting.parquet_claims import read_claims, row_groups
+from review.processes import process_of
 from review.rulebook.engine import rulebook
 from runtime.clock import Clock
 from runtime.postgres.database import Database

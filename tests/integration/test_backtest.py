@@ -12,8 +12,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from review.__main__ import process_of
 from review.past.backtesting import backtest_process
+from review.processes import process_of
 from review.rulebook.engine import rulebook
 from review.v1 import decision_pb2
 from runtime.clock import Clock

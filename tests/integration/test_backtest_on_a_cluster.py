@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 
-from review.__main__ import process_of
 from review.past.backtesting import parts
 from review.past.backtesting.cluster import open_cluster
 from review.past.backtesting.processes import counted_in
@@ -21,6 +20,7 @@ from review.past.backtesting.tally import Tally
 from review.past.exporting.exported_claim import exported_claim
 from review.past.exporting.parquet_claims import ExportParquet, read_claims, row_groups
 from review.past.output.backtest_view import backtest_json
+from review.processes import process_of
 from runtime.problem import Problem
 from runtime.time_zone import midnight
 from tests.fakes.past import FakePast

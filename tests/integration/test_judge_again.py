@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from review.__main__ import process_of
+from review.processes import process_of
 from review.rulebook.engine import rulebook
 from review.v1.claim_submitted_pb2 import ClaimSubmitted
 from runtime.problem import Problem

@@ -9,9 +9,9 @@ import pytest
 import yaml
 from sqlalchemy import insert
 
-from review.__main__ import process_of
 from review.accounts.tables import reviewers
 from review.learning.shown_edition_table import ShownEditionTable
+from review.processes import process_of
 from review.rulebook.engine.practice import AcceptedEdition
 from review.worker.practice_table import PracticeTable
 from runtime.postgres.connection import open_connection

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 import yaml
 
-from review.__main__ import process_of
+from review.processes import process_of
 from runtime.postgres.open_database import open_database
 from runtime.time_zone import day_of
 from tests.integration.triage_rows import NOW, Rows

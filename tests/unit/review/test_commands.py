@@ -2,7 +2,7 @@
 
 import pytest
 
-from review.__main__ import process_of
+from review.processes import process_of
 
 
 @pytest.mark.parametrize(

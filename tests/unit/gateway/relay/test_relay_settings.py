@@ -2,7 +2,7 @@
 
 import pytest
 
-from gateway.relay.__main__ import serve
+from gateway.relay.relay_process import serve
 from gateway.relay.settings import RelaySettings
 from runtime.settings.reading import InvalidSettings
 

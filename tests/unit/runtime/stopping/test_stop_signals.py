@@ -18,6 +18,15 @@ asyncio.run(main())
 """
 
 
+STARTING = """
+import os, signal
+from runtime.stopping.stop_signals import end_at_stop_signal
+end_at_stop_signal()
+os.kill(os.getpid(), signal.{number})
+print("not stopped")
+"""
+
+
 def ran(number: str, *prefix: str, seconds: float = 60) -> subprocess.CompletedProcess[str]:
     command = [*prefix, sys.executable, "-c", SCRIPT.format(number=number, seconds=seconds)]
     return subprocess.run(command, capture_output=True, text=True, check=False)
@@ -31,3 +40,10 @@ def test_a_process_that_is_asked_to_stop_does_it_in_order(number: str) -> None:
 def test_what_nohup_has_started_outlives_its_terminal() -> None:
     ended = ran("SIGHUP", "sh", "-c", 'trap "" HUP; exec "$@"', "sh", seconds=0.1)
     assert "TimeoutError" in ended.stderr
+
+
+@pytest.mark.parametrize("number", ["SIGTERM", "SIGINT"])
+def test_a_process_that_is_asked_to_stop_while_it_starts_ends_at_once(number: str) -> None:
+    command = [sys.executable, "-c", STARTING.format(number=number)]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
