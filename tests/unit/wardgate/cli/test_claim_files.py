@@ -84,6 +84,14 @@ def test_only_the_mark_at_the_start_of_a_file_is_passed_over(folder: Path) -> No
     assert (first.content, second.content) == (ONE.encode(), f"{mark}{TWO}".encode())
 
 
+@pytest.mark.parametrize("between", ["", "\r", " "])
+def test_claims_on_one_line_among_lines_are_each_read(between: str, folder: Path) -> None:
+    three = ONE.replace('"A"', '"C"')
+    file = write(folder, "all.ndjson", f"{ONE}\r\n{TWO}{between}{three}\n")
+    assert [number for _, number in claims(file)] == ["A", "B", "C"]
+    assert [each.source.rpartition("all.ndjson")[2] for each in found(file)] == [":1", ":2[0]", ":2[1]"]
+
+
 @pytest.mark.parametrize("damaged", ["<", '{"resourceType": "Claim", "id": "x', "", "42"])
 @pytest.mark.parametrize("is_first", [False, True])
 def test_a_damaged_line_is_passed_on_alone(damaged: str, is_first: bool, folder: Path) -> None:

@@ -27,7 +27,7 @@ _is_json = msgspec.json.Decoder(msgspec.Raw).decode
 
 
 class JsonValue(NamedTuple):
-    """The bytes of a value, and its place in the file as people write it: ":17" (line), "[3]", or ""."""
+    """The bytes of a value, and its place as people write it: ":17" (line), "[3]", both, or ""."""
 
     place: str
     content: bytes
@@ -104,7 +104,11 @@ class _Lines:
 
 def _as_lines(lines: Iterator[tuple[int, bytes]]) -> Iterator[JsonValue]:
     for number, line in lines:
-        if line:
+        # Files are joined without a line end between them, or with that of another system.
+        objects = [] if _is_object(line) else _objects(line)
+        if len(objects) > 1:
+            yield from (JsonValue(f":{number}[{place}]", each) for place, each in enumerate(objects))
+        elif line:
             yield JsonValue(f":{number}", line.rstrip(b"\r\n"))
 
 
