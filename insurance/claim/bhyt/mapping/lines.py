@@ -79,6 +79,8 @@ class LineMapping:
             lost.append("MA_NHOM")
         care = self._care.read(values, {}, lost)
         first_day = day_in(row.get("NGAY_TH_YL", "NGAY_YL"))
+        # Of other rows, NGAY_KQ is the time of a result.
+        last_day = (day_in(row.get("NGAY_KQ")) or first_day) if _is_bed(group) else first_day
         quantity, price = number_in(row.get("SO_LUONG")), _money(row.get("DON_GIA_BH", "DON_GIA"))
         factor, net = _factor(row), _money(row.get("THANH_TIEN_BH", "THANH_TIEN"))
         return Line(
@@ -86,9 +88,8 @@ class LineMapping:
             (position,),
             group,
             what.codes,
-            first_day,
-            # Of other rows, NGAY_KQ is the time of a result.
-            (day_in(row.get("NGAY_KQ")) or first_day) if _is_bed(group) else first_day,
+            first_day or last_day,
+            last_day,
             quantity,
             price,
             factor,

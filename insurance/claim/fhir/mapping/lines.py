@@ -45,6 +45,8 @@ class _LineMapping:
         period, on = item.servicedPeriod, item.servicedDate
         if period is not None:
             first, last = local_day(period.start), local_day(period.end)
+            # Of one end alone, nothing else is known: the service was on that day.
+            first, last = first or last, last or first
         else:
             # The fast path decodes days: no call for them.
             first = last = on if on is None or type(on) is date else local_day(on)

@@ -110,6 +110,23 @@ def test_an_amount_without_value_is_none(reader: ClaimReader) -> None:
 
 
 @pytest.mark.parametrize(
+    ("period", "first", "last"),
+    [
+        ({"start": "2024-05-02", "end": "2024-05-06"}, date(2024, 5, 2), date(2024, 5, 6)),
+        ({"start": "2024-05-02"}, date(2024, 5, 2), date(2024, 5, 2)),
+        ({"end": "2024-05-06"}, date(2024, 5, 6), date(2024, 5, 6)),
+        ({"start": "2024-05", "end": "2024-05-06T20:00:00Z"}, date(2024, 5, 7), date(2024, 5, 7)),
+        ({"start": "2024-05", "end": "2024"}, None, None),
+    ],
+)
+def test_a_line_of_which_one_end_is_given_was_on_that_day(
+    reader: ClaimReader, period: Json, first: date | None, last: date | None
+) -> None:
+    read = line(reader, servicedPeriod=period)
+    assert (read.first_day, read.last_day) == (first, last)
+
+
+@pytest.mark.parametrize(
     ("quantity", "price", "factor", "net"),
     [
         (3, {"value": 1250.5, "currency": "VND"}, None, Money(Decimal("3751.50"), "VND")),

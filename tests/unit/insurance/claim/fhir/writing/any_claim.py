@@ -118,7 +118,7 @@ def lines(draw: DrawFn, place: int, *, has_tax: bool) -> Line:
     care, first = draw(CARES), draw(st.none() | DAYS)
     if care.performed is not None:
         first = care.performed.date()
-    last = draw(st.sampled_from([first, None, date(2100, 1, 2)]))
+    last = draw(st.sampled_from([first, date(2100, 1, 2)])) if first else None
     part = draw(parts((place, 0), has_tax=has_tax))
     below = draw(st.sampled_from([(), (part,)]))
     return Line(
