@@ -48,6 +48,9 @@ def _are_usual_days(case: Case, stay: DateRange) -> bool:
     admitted, discharged = claim.admitted, claim.discharged
     if admitted is None or discharged is None or received_on is None or is_before(discharged, admitted):
         return False
+    since = claim.visit.inpatient_since
+    if since is not None and (is_before(since, admitted) or is_before(discharged, since)):
+        return False
     has_come = stay.last <= received_on and (claim.created is None or claim.created <= received_on)
     return has_come and not index.undated and index.lies_within(stay)
 

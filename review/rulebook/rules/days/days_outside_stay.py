@@ -3,13 +3,15 @@
 ## What it looks for
 
 Discharge must not come before admission. The times are compared if both have one, otherwise the days. The
-days of every line must lie between the two. Drugs (groups 4, 5 and 6) may be given for days after
-discharge, so only their first day counts.
+days of every line must lie between the two, or on the right side of the one that is given. Drugs (groups 4, 5
+and 6) may be given for days after discharge, so only their first day counts. The time of becoming an inpatient
+(NGAY_VAO_NOI_TRU) must lie within the stay, too.
 
 ## What a reviewer does
 
-A stay that ends before it begins is only a warning: send it back to the facility for correction. Cut a
-line outside the stay, unless the medical record shows that only its date is wrong.
+A stay that ends before it begins, or before the patient becomes an inpatient, is only a warning: send it back
+to the facility for correction. Cut a line outside the stay, unless the medical record shows that only its date
+is wrong.
 
 ## What it cannot see
 
@@ -22,6 +24,7 @@ from datetime import date
 from insurance.claim.amounts import plausible_money
 from insurance.claim.claim import Claim
 from insurance.claim.fact import ClaimFact, Fact, LineFact
+from insurance.claim.parts.line import Line
 from insurance.claim.parts.line_kind import LineKind
 from insurance.claim.parts.moment import is_before, stated_day
 from insurance.date_range import DateRange
@@ -59,6 +62,7 @@ def every_day_is_within_the_stay(case: Case) -> Answers:
     claim = case.claim
     admitted, discharged = claim.admitted, claim.discharged
     if admitted is None or discharged is None:
+        yield from _lines_beyond(claim)
         yield NO_PERIOD
     elif is_before(discharged, admitted):
         yield _discharged_before_admission(stated_day(admitted), stated_day(discharged))
@@ -66,8 +70,56 @@ def every_day_is_within_the_stay(case: Case) -> Answers:
         stay, index = DateRange(stated_day(admitted), stated_day(discharged)), case.index
         if not index.lies_within(stay):
             yield from _lines_outside(claim, stay)
+        if since := _admitted_outside(claim):
+            yield since
         if index.undated:
             yield lacking(index.undated, LineFact.DAYS, DAY)
+
+
+def _lines_beyond(claim: Claim) -> Iterator[Found]:
+    """The lines that lie outside of a stay of which one end is known, wherever the other one is."""
+    begins = claim.admitted and stated_day(claim.admitted)
+    ends = claim.discharged and stated_day(claim.discharged)
+    for line in claim.lines:
+        first, last = line.first_day, line.last_day
+        if begins and first and first < begins:
+            before = Text(f"trước ngày vào {day_vi(begins)}", f"before the admission on {begins}")
+            yield _line_beyond(line, days_vi(first, first), days_en(first, first), before)
+        elif ends and first and last and (first if line.kind is LineKind.DRUG else max(first, last)) > ends:
+            after = Text(f"sau ngày ra {day_vi(ends)}", f"after the discharge on {ends}")
+            days = first, max(first, last)
+            yield _line_beyond(line, days_vi(*days), days_en(*days), after)
+
+
+def _line_beyond(line: Line, vi: str, en: str, where: Text) -> Found:
+    return Found(
+        line=line.sequence,
+        fact=line.fact(LineFact.DAYS),
+        amount=plausible_money(line.net),
+        message=Text(
+            f"Dòng {line.sequence} ghi {vi}, {where.vi}.", f"Line {line.sequence} is dated {en}, {where.en}."
+        ),
+    )
+
+
+def _admitted_outside(claim: Claim) -> Found | None:
+    """The patient becomes an inpatient between arrival and discharge."""
+    since, admitted, discharged = claim.visit.inpatient_since, claim.admitted, claim.discharged
+    if since is None or admitted is None or discharged is None:
+        return None
+    if not (is_before(since, admitted) or is_before(discharged, since)):
+        return None
+    days = stated_day(admitted), stated_day(discharged)
+    return Found(
+        line=0,
+        fact=Fact(ClaimFact.VISIT_INPATIENT_SINCE),
+        amount=None,
+        message=Text(
+            f"Thời gian vào nội trú ({day_vi(stated_day(since))}) nằm ngoài đợt điều trị {days_vi(*days)}.",
+            f"The patient became an inpatient on {stated_day(since)}, outside the stay {days_en(*days)}.",
+        ),
+        outcome=FindingOutcome.WARN,
+    )
 
 
 def _lines_outside(claim: Claim, stay: DateRange) -> Iterator[Found]:
