@@ -12,6 +12,7 @@ from review.accounts.reviewer import Reviewer
 from review.console.http.cookies import Cookies
 from review.console.http.csrf import FIELD, HEADER, CsrfTokens
 from review.console.http.form import EMPTY, Form, ensure_without_nul, read_form
+from review.console.http.page_turns import PageTurns
 from review.console.http.session import Session
 from review.console.page import Page
 from review.console.renderer import Renderer
@@ -56,13 +57,23 @@ class Gatekeeper:
         self._cookies = cookies
         self._tokens = tokens
         self._renderer = renderer
+        self._turns = PageTurns()
 
     async def answer(self, page: Page, request: Request) -> Response:
-        """The page's answer. Raises what the page raises, CsrfRefused and FormRefused."""
+        """The page's answer. Raises what the page raises, CsrfRefused, FormRefused and TooManyRequests."""
         ensure_without_nul((request.url.path, *request.query_params.values()))
         browser = self.browser(request)
         form = await self._form(request, browser) if page.method == "POST" else EMPTY
-        actor = await self._actor(browser.session_token, page)
+        session = await self._session(browser.session_token, page)
+        if session is None:
+            return await self._answer(page, request, browser, None, form)
+        async with self._turns.turn(session.reviewer_id):
+            actor = await self._actor(session)
+            return await self._answer(page, request, browser, actor, form)
+
+    async def _answer(
+        self, page: Page, request: Request, browser: Browser, actor: Actor | None, form: Form
+    ) -> Response:
         if actor is None and not page.is_public:
             return self._send_to_login(page, request)
         visit = Visit(request, browser, actor, self._renderer, self._tokens, form)
@@ -91,12 +102,10 @@ class Gatekeeper:
         if browser.secret != (browser.session_token or self._cookies.visitor(request)):
             self._cookies.set_visitor(response, browser.secret)
 
-    async def _actor(self, token: str, page: Page) -> Actor | None:
-        if not token:
-            return None
-        session = await self._sessions.find(token, extends=not page.is_background)
-        if session is None:
-            return None
+    async def _session(self, token: str, page: Page) -> Session | None:
+        return await self._sessions.find(token, extends=not page.is_background) if token else None
+
+    async def _actor(self, session: Session) -> Actor | None:
         reviewer = await self._reviewers.get(session.reviewer_id)
         is_valid = reviewer is not None and reviewer.has_session_of(session.began_at)
         return reviewer.actor if reviewer is not None and is_valid else None

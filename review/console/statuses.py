@@ -6,6 +6,7 @@ from starlette.requests import ClientDisconnect
 from review.accounts.actor import NotPermitted
 from review.accounts.administer_accounts import OwnAccount, UnknownAccount
 from review.console.http.form import FormRefused
+from review.console.http.page_turns import TooManyRequests
 from review.triage.refusals import CaseNotFound
 from review.triage.statistics.show_facilities import UnknownFacility
 from review.triage.statistics.show_rules import UnknownRule
@@ -19,6 +20,7 @@ STATUSES: dict[type[Exception], int] = {
     UnknownRule: 404,
     UnknownFacility: 404,
     CaseNotFound: 404,
+    TooManyRequests: 429,
     DatabaseAway: 503,
     RedisAway: 503,
     # The browser has gone away: nobody reads the answer.
