@@ -4,14 +4,14 @@
 
 Discharge must not come before admission. The times are compared if both have one, otherwise the days. The
 days of every line must lie between the two, or on the right side of the one that is given. Drugs (groups 4, 5
-and 6) may be given for days after discharge, so only their first day counts. The time of becoming an inpatient
-(NGAY_VAO_NOI_TRU) must lie within the stay, too.
+and 6) may be given for days after discharge, so only their first day counts. The time of becoming an
+inpatient (NGAY_VAO_NOI_TRU) must lie within the stay, too.
 
 ## What a reviewer does
 
 A stay that ends before it begins, or before the patient becomes an inpatient, is only a warning: send it back
-to the facility for correction. Cut a line outside the stay, unless the medical record shows that only its date
-is wrong.
+to the facility for correction. Cut a line outside the stay, unless the medical record shows that only its
+date is wrong.
 
 ## What it cannot see
 
