@@ -47,8 +47,8 @@ def summary_text(summary: Summary) -> str:
     """How many claims would be judged otherwise, by band and by rule, and what could not be restored."""
     sums = summary.sums
     parts = [
-        f"{counted(summary.judged, 'claim')} judged again: {summary.changed:,} would be judged otherwise, of "
-        f"{summary.rescored:,} more only the score would be another.\n",
+        f"{counted(summary.judged, 'claim')} judged again: {summary.changed:,} would be judged otherwise; "
+        f"{summary.rescored:,} would get another score, and nothing else.\n",
         text_table(
             ("VND", "then", "now"),
             [

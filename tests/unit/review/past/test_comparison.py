@@ -104,7 +104,7 @@ def test_what_is_printed_has_no_words_of_findings() -> None:
     )
     assert msgspec.json.decode(line)["appeared"][0]["amount"] == "1000"
     assert summary_text(summary) == (
-        "1 claim judged again: 1 would be judged otherwise, of 0 more only the score would be another.\n\n"
+        "1 claim judged again: 1 would be judged otherwise; 0 would get another score, and nothing else.\n\n"
         "VND        then    now\n"
         "accepted  9,000  8,000\n"
         "at stake      0  1,000\n\n"
