@@ -64,8 +64,10 @@ class LawOfDay:
         return None if case is None else self._entitlement(facts, case)
 
     def _by_facts(self, facts: EntitlementFacts, arrival: Arrival) -> VisitCase:
-        """A code that is known at the end counts where the patient came alone by all that is known before, to
-        a facility that it is for. One of a visit that is not insured counts whatever is known.
+        """Return the code that follows from the facts, or else the one that is known when the visit ends.
+
+        The latter counts where it is for such a facility, and by the facts the patient came alone, or the
+        visit is not insured.
         """
         found = self._cases.first_match(arrival, self.since)
         at_end = self.known_at_end.get(facts.code_at_end)

@@ -136,7 +136,7 @@ def _withdrawal(read: ReadSubmission, received_at: datetime) -> NewClaim:
 
 
 def _related(claim: Claim) -> tuple[RelatedClaim, ...]:
-    """The first ones, and before them those that it replaces: without those it would be a second bill."""
+    """At most ten, those first that it replaces: without one of these it would be a second bill."""
     return tuple(sorted(claim.related, key=lambda one: one.relationship != "replaces")[:MOST_RELATED])
 
 

@@ -169,7 +169,7 @@ class ClaimFiles:
 
 
 def _within(source: str, place: int, count: int) -> str:
-    """The name of one of so many claims, or of what holds claims, in what has this name."""
+    """The name of a claim or Bundle within `source`: with its place, if `source` holds more than one."""
     return f"{source}#{place}" if count > 1 else source
 
 

@@ -114,7 +114,7 @@ class ZipArchives:
 
 
 class _Bounded(io.BufferedReader):
-    """A file of which no part is read at once that no archive within the bounds has."""
+    """A file of which the directory of an archive with too many files is not read into memory."""
 
     def read(self, size: int | None = -1, /) -> bytes:
         if size is not None and size > MOST_DIRECTORY_BYTES:
@@ -165,7 +165,7 @@ def _unmarked(name: str) -> str:
 
 
 def _check(archive: ZipFile, path: Path) -> None:
-    """Raises NotReadable for an archive of which nothing is read, by its directory alone."""
+    """Raises NotReadable where the directory of the archive shows that nothing of it is to be read."""
     entries = archive.infolist()
     if len(entries) > MOST_FILES:
         raise NotReadable(*TOO_MANY)
