@@ -55,6 +55,11 @@ async def _connect(
         connection = await asyncpg.connect(
             url, timeout=seconds, connection_class=CancellingConnection, **options
         )
+    except KeyError as error:
+        # The driver asks the system for the name of the process's user.
+        raise Misconfigured(
+            "it names no user, and this system has no name for that of the process"
+        ) from error
     except asyncpg.ClientConfigurationError as error:
         raise Misconfigured(str(error)) from error
     except asyncpg.TargetServerAttributeNotMatched as error:

@@ -1,6 +1,7 @@
 """Database URLs and poolers: everything that connects reads them alike."""
 
 import asyncio
+import pwd
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -197,3 +198,16 @@ async def test_a_fault_of_the_standby_s_url_is_named_with_its_setting() -> None:
     url = "postgresql://db2/wardgate?target_sesion_attrs=standby"
     with pytest.raises(DatabaseRefused, match="of WARDGATE_REGISTER_URL cannot be used"):
         await ensure_database_accepts(url, "WARDGATE_REGISTER_URL")
+
+
+async def test_a_url_without_a_user_is_named_where_the_system_has_no_name_for_the_process(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def have_no_name(number: int) -> None:
+        raise KeyError(number)
+
+    for name in ("PGUSER", "LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(pwd, "getpwuid", have_no_name)
+    with pytest.raises(DatabaseRefused, match="names no user"):
+        await ensure_database_accepts("postgresql://127.0.0.1:1/wardgate")

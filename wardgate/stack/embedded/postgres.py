@@ -4,6 +4,7 @@ import os
 import pwd
 import shutil
 import signal
+import subprocess
 import time
 import warnings
 from collections.abc import Mapping
@@ -16,6 +17,7 @@ import psutil
 
 from runtime.problem import Problem
 from wardgate.stack.embedded.socket_folder import socket_folder
+from wardgate.stack.embedded.usable_locale import usable_locale
 from wardgate.stack.processes.child import Child
 
 if TYPE_CHECKING:
@@ -141,7 +143,12 @@ class EmbeddedPostgres:
         unfinished = self._folder.with_name(self._folder.name + ".new")
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.parent.mkdir(parents=True, exist_ok=True)
-        _wheel(unfinished).ensure_pgdata_inited()
+        try:
+            with usable_locale():
+                _wheel(unfinished).ensure_pgdata_inited()
+        except subprocess.CalledProcessError as failed:
+            # The wheel prints what initdb says.
+            raise Problem(f"PostgreSQL cannot make its data in {self._folder}: see above.") from failed
         unfinished.rename(self._folder)
 
     def _is_ready(self) -> bool:
