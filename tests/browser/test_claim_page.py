@@ -75,6 +75,25 @@ async def test_the_days_of_a_line_over_two_months_are_not_cut_off_and_the_claim_
     assert await page.evaluate("document.documentElement.scrollWidth") == 390
 
 
+async def test_on_a_phone_the_words_of_a_banner_have_room_and_its_buttons_are_in_sight(
+    console: RunningConsole, desk: Desk, page: Page
+) -> None:
+    claim_id, correction = await desk.claim(number="HS-1"), await desk.claim(number="HS-2")
+    replace = (
+        "UPDATE gateway.claims SET closed_as = 'REPLACED', replaced_by_claim_id = $2 WHERE claim_id = $1"
+    )
+    await desk.rows(replace, claim_id, correction)
+    await desk.rows("UPDATE review.cases SET state = 'CLOSED' WHERE claim_id = $1", claim_id)
+    await page.set_viewport_size({"width": 390, "height": 844})
+    await at_work(console, page, f"/claims/{claim_id}")
+    banner = page.locator("#closed")
+    for button in await banner.get_by_role("link").all():
+        await expect(button).to_be_in_viewport(ratio=1)
+    words = await banner.locator("p").bounding_box()
+    assert words
+    assert words["height"] < 100
+
+
 async def test_on_paper_a_claim_has_all_its_lines_and_its_evidence_and_nothing_to_click(
     console: RunningConsole, desk: Desk, page: Page
 ) -> None:
