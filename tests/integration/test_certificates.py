@@ -108,5 +108,7 @@ def test_papers_are_handed_in_checked_and_corrected(run: Run) -> None:
 def test_only_what_is_unknown_is_decided_by_an_operator(run: Run) -> None:
     assert run("submit", "birth.xml").exit_code == 0
     assert run("unknown").exit_code == 0
-    assert run("confirm", "1", "--receipt", "G1").exit_code == 1
+    refused = run("confirm", "1", "--receipt", "G1")
+    assert refused.exit_code == 1
+    assert "`wardgate certificates list` shows them" in " ".join(refused.output.split())
     assert run("resend", "1").exit_code == 1

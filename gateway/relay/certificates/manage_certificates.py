@@ -180,7 +180,8 @@ class ManageCertificates:
             if not (await connection.execute(statement)).rowcount:
                 states_named = " or ".join(states)
                 raise Problem(
-                    f"Certificate {certificate_id} is not there, is not {states_named}, or was replaced."
+                    f"Certificate {certificate_id} is not there, is not {states_named}, or was replaced: "
+                    "`wardgate certificates list` shows them."
                 )
             await note_event(connection, certificate_id, state, note)
 

@@ -48,7 +48,10 @@ def produce(
     except Problem as problem:
         raise typer.BadParameter(escaped(str(problem)), param_hint="--definitions") from problem
     if name not in known:
-        raise typer.BadParameter(f"There are {', '.join(sorted(known))}.", param_hint="NAME")
+        names = ", ".join(sorted(known))
+        raise typer.BadParameter(
+            f"There is no report {escaped(name)}. Choose one of {names}.", param_hint="NAME"
+        )
     run_command(_produce(known[name], chosen, again, database_url, data))
 
 

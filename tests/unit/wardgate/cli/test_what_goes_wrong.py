@@ -127,3 +127,11 @@ def test_a_value_that_cannot_be_meant_ends_every_command_alike(words: str, run: 
         WARDGATE_DATABASE_URL="postgresql://wardgate@127.0.0.1:1/wardgate",
     )
     assert shown.exit_code == 2, shown.output
+
+
+def test_a_report_that_is_not_defined_is_named_with_those_that_are(run: Command) -> None:
+    shown = run("reports", "produce", "cards", "--period", "2026-10")
+    assert shown.exit_code == 2
+    assert "There is no report cards. Choose one of card-changes, certificates, look-ups." in " ".join(
+        shown.stderr.replace("│", "").split()
+    )
