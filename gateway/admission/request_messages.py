@@ -121,8 +121,9 @@ class RequestMessages:
         else:
             async with self._streams.reading(facility) as reading:
                 content = await _read(context)
+                reading.note_size(len(content))
                 self._ensure_not_too_large(content)
-                in_progress.enter_context(await reading.room_for(content))
+                in_progress.enter_context(await reading.room_for(len(content)))
         return SizedMessage(await self._parsed(content, facility), len(content))
 
     async def _reserved(self, facility: str) -> Share:

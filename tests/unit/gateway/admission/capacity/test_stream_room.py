@@ -109,7 +109,7 @@ async def test_any_number_of_streams_may_be_silent(
 
 async def test_large_messages_are_answered_a_few_at_a_time(messages: RequestMessages) -> None:
     async with AsyncExitStack() as tests:
-        streams = await opened(messages, READS_A_FACILITY, tests)
+        streams = await opened(messages, AT_ONCE + MORE, tests)
         for stream in streams:
             await stream.send(LARGE)
         assert sum(stream.next.done() for stream in streams) == AT_ONCE
@@ -136,3 +136,15 @@ async def test_the_end_of_a_stream_gives_its_slot_back(messages: RequestMessages
         await streams[0].send(grpc.aio.EOF)
         assert streams[0].next.result() is None
         assert streams[-1].is_read
+
+
+async def test_a_facility_that_has_sent_a_large_message_keeps_its_slots_for_longer(
+    messages: RequestMessages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stream_room, "SILENT_SECONDS", 0.0)
+    async with AsyncExitStack() as tests:
+        (first,) = await opened(messages, 1, tests)
+        await first.send(bytes(LARGEST_BYTES + 1))
+        assert first.next.exception() is not None
+        streams = await opened(messages, READS_A_FACILITY + MORE, tests)
+        assert read(streams) == READS_A_FACILITY
