@@ -9,8 +9,9 @@ from insurance.claim.parts.values import Coding
 
 def diagnoses_of(visit: Row) -> tuple[Diagnosis, ...]:
     """From XML1, in this order; numbered from 1."""
-    principal = several(visit.get("MA_BENH_CHINH", "MA_BENH"))[:1]
-    others = several(visit.get("MA_BENH_KT", "MA_BENHKHAC"))
+    sent = several(visit.get("MA_BENH_CHINH", "MA_BENH"))
+    # There is one principal diagnosis. What stands beside it is one of the others.
+    principal, others = sent[:1], [*sent[1:], *several(visit.get("MA_BENH_KT", "MA_BENHKHAC"))]
     return tuple(
         Diagnosis(
             sequence=place + 1,

@@ -5,7 +5,8 @@
 From the cost that the fund counts (THANH_TIEN_BH) and the benefit rate that the line states, QĐ 4750 gives
 the fund's part (T_BHTT), rounded to two decimals. Another source (T_NGUONKHAC) pays first the patient's
 own part, then the co-payment, then the fund's part. Supplies count up to the cap of their service
-(T_TRANTT). A line outside the benefits of the insurance (PHAM_VI 2) has no part of the fund. The rule
+(T_TRANTT). A line outside the benefits of the insurance (PHAM_VI 2), or of another payer than the fund
+(NGUON_CTRA 2 to 4), has no part of the fund. The rule
 objects to what is asked for above that; one dong is accepted. Where the rate is missing or above 100 %, the
 fund pays the whole cost at most.
 
@@ -37,7 +38,7 @@ from review.rulebook.engine.needs import Given
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.lacking_lines import lacking
 from review.rulebook.facts.laws import claim_format
-from review.rulebook.facts.line_payment import HUNDRED, line_parts
+from review.rulebook.facts.line_payment import HUNDRED, is_paid_by_the_fund, line_parts
 
 ONE_DONG = Decimal(1)
 RATE = Text("mức hưởng", "benefit rate")
@@ -70,7 +71,7 @@ def _asks_the_fund(line: Line) -> bool:
 
 
 def _percent(line: Line) -> Decimal | None:
-    return ZERO if line.payment.scope == OUTSIDE_SCOPE else plausible(line.payment.benefit_percent)
+    return plausible(line.payment.benefit_percent) if is_paid_by_the_fund(line) else ZERO
 
 
 def _judge(line: Line) -> Iterator[Found]:
@@ -105,6 +106,13 @@ def _message(line: Line, asked: Decimal, percent: Decimal | None, fund: Decimal)
             f"{sum_vi(asked, DONG)}.",
             f"Line {line.sequence} is outside the benefits of the insurance, but the fund is asked for "
             f"{sum_en(asked, DONG)}.",
+        )
+    if not is_paid_by_the_fund(line):
+        return Text(
+            f"Dòng {line.sequence} do nguồn khác chi trả (nguồn chi trả {line.payment.source}) nhưng đề nghị "
+            f"quỹ thanh toán {sum_vi(asked, DONG)}.",
+            f"Line {line.sequence} is paid by another source (payer {line.payment.source}), but the fund is "
+            f"asked for {sum_en(asked, DONG)}.",
         )
     if percent is None or percent > HUNDRED:
         return Text(

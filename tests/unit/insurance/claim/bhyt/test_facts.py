@@ -99,6 +99,12 @@ def test_diagnoses_are_the_principal_one_and_then_the_others(reader: BhytReader)
     )
 
 
+def test_a_second_principal_diagnosis_is_one_of_the_others(reader: BhytReader) -> None:
+    claim = reader.read_validating(export({"MA_BENH_CHINH": "J18.9;C61", "MA_BENH_KT": "I10"}))
+    read = [(one.code and one.code.code, one.principal) for one in claim.diagnoses]
+    assert read == [("J18.9", True), ("C61", False), ("I10", False)]
+
+
 def test_lines_are_numbered_over_both_tables(reader: BhytReader) -> None:
     lines = reader.read_validating(export()).lines
     assert [line.sequence for line in lines] == [1, 2, 3]
