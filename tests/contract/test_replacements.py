@@ -158,3 +158,17 @@ async def test_another_facilitys_preauthorization_is_not_linked(ports: ClaimPort
     await ports.intake.keep([an_entry("1", facility="01002", use=ClaimUse.PREAUTHORIZATION)])
     (kept,) = await ports.intake.keep([an_entry("2", related=[("prior", "1")])])
     assert kept.preauthorization_claim_id is None
+
+
+async def test_what_was_corrected_stays_replaced_however_often_it_was_corrected_before_its_number_was_left(
+    ports: ClaimPorts,
+) -> None:
+    first = last = an_entry("1", content=b"1")
+    await ports.intake.keep([first])
+    for turn in range(10, 18):
+        last, target = an_entry("1", content=b"%d" % turn, replaces_claim_id=last.claim.claim_id), last
+        (kept,) = await ports.intake.keep([last])
+        assert kept.replaces_claim_id == target.claim.claim_id
+    await ports.intake.keep([an_entry("2", content=b"2", related=[("replaces", "1")])])
+    (again,) = await ports.intake.keep([an_entry("1", content=b"1")])
+    assert (again.claim_id, again.state) == (first.claim.claim_id, ClaimState.REPLACED)

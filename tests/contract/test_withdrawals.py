@@ -164,3 +164,17 @@ async def test_a_withdrawn_claim_and_one_that_is_no_bill_are_not_in_the_history(
 async def test_a_withdrawal_by_an_unknown_id_is_refused(ports: ClaimPorts) -> None:
     (refusal,) = await ports.intake.keep([a_withdrawal(replaces_claim_id=uuid4())])
     assert isinstance(refusal, ClaimNotFound)
+
+
+async def test_what_was_withdrawn_stays_withdrawn_however_often_its_number_was_used_and_withdrawn_since(
+    ports: ClaimPorts,
+) -> None:
+    first = an_entry("1", content=b"1", received_at=NOW)
+    await ports.intake.keep([first])
+    await ports.intake.keep([a_withdrawal("1", content=b"2", received_at=NOW + timedelta(minutes=1))])
+    for turn in range(2, 5):
+        sent, withdrawn = (NOW + timedelta(minutes=minutes) for minutes in (2 * turn, 2 * turn + 1))
+        await ports.intake.keep([an_entry("1", content=f"{turn}1".encode(), received_at=sent)])
+        await ports.intake.keep([a_withdrawal("1", content=f"{turn}2".encode(), received_at=withdrawn)])
+    (again,) = await ports.intake.keep([an_entry("1", content=b"1", received_at=NOW + timedelta(hours=1))])
+    assert (again.claim_id, again.state) == (first.claim.claim_id, ClaimState.CANCELLED)

@@ -30,7 +30,7 @@ NAMED = (["01001"], ["5"])
 NAMED_BY_ID = (["01001"], ["r7"])
 STATEMENTS = {
     "lock targets": (LOCK_TARGETS, ([], *NAMED, *NAMED_BY_ID)),
-    "known claims": (KNOWN, (*NAMED, [None], [], *NAMED, *NAMED_BY_ID)),
+    "known claims": (KNOWN, (*NAMED, [None], [], *NAMED, *NAMED_BY_ID, [0])),
     "lock queued": (LOCK_QUEUED, ()),
     "compared claims": (FIND, ()),
 }

@@ -46,7 +46,9 @@ CLAIM_COLUMNS = (
 
 # Those, without their content, and the claims that a batch may repeat: by number, by idempotency key. Of the
 # cancelled claims of one number the last two are the claim that was withdrawn last and its withdrawal. Of
-# replaced ones the last five: a claim is seldom corrected more often before another number replaces it.
+# replaced ones the last five: a claim is seldom corrected more often before another number replaces it. Of
+# all of them those that are as long as what is sent: a claim that is sent again is mostly the same bytes, and
+# its number may have been used and withdrawn many times since.
 KNOWN = f"""
     WITH compared AS (
         SELECT claim_id FROM unnest($1::text[], $2::text[]) AS sent (facility, number)
@@ -67,6 +69,18 @@ KNOWN = f"""
                 ORDER BY received_at DESC LIMIT 5) AS last
             WHERE NOT EXISTS (SELECT FROM gateway.claims AS open WHERE open.facility = sent.facility
                 AND open.number = sent.number AND open.closed_as IS NULL)
+        UNION ALL
+        SELECT same.claim_id FROM unnest($1::text[], $2::text[], $9::int[]) AS sent (facility, number, length)
+            CROSS JOIN LATERAL (
+                (SELECT claim_id FROM gateway.claims AS cancelled
+                WHERE cancelled.facility = sent.facility AND cancelled.number = sent.number
+                    AND closed_as = 'CANCELLED' AND octet_length(content) = sent.length
+                ORDER BY received_at DESC LIMIT 5)
+                UNION ALL
+                (SELECT claim_id FROM gateway.claims AS replaced
+                WHERE replaced.facility = sent.facility AND replaced.number = sent.number
+                    AND closed_as = 'REPLACED' AND octet_length(content) = sent.length
+                ORDER BY received_at DESC LIMIT 5)) AS same
         UNION ALL
         SELECT claim_id FROM unnest($1::text[], $3::text[]) AS sent (facility, idempotency_key)
             JOIN gateway.claims USING (facility, idempotency_key)),
@@ -135,8 +149,9 @@ async def find_known(connection: asyncpg.Connection, new: Sequence[NewClaim]) ->
         await _lock(connection, targets, [*named, *withdrawn], by_id)
     facilities, numbers = _columns([(claim.facility, claim.number) for claim in claims])
     keys = [claim.idempotency_key for claim in claims]
+    lengths = [len(claim.content or b"") for claim in claims]
     rows = await connection.fetch(
-        KNOWN, facilities, numbers, keys, targets, *_columns(named), *_columns(by_id)
+        KNOWN, facilities, numbers, keys, targets, *_columns(named), *_columns(by_id), lengths
     )
     known = [claim_from(row) for row in rows]
     # Most batches have no known claim, and save this round trip.
