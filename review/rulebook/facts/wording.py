@@ -38,7 +38,8 @@ def moment_en(moment: datetime) -> str:
 
 
 def line_numbers(lines: Iterable[int]) -> str:
-    """ "2, 3, 5", cut short with "…" after a dozen."""
+    """ "2, 3, 5"; after a dozen, how many more there are: "2, 3, …, 14 (+6)"."""
     numbers = list(lines)
     shown = ", ".join(map(str, numbers[:MAX_NAMED_LINES]))
-    return f"{shown}, …" if len(numbers) > MAX_NAMED_LINES else shown
+    more = len(numbers) - MAX_NAMED_LINES
+    return f"{shown} (+{more})" if more > 0 else shown

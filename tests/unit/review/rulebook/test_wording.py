@@ -16,4 +16,4 @@ def test_one_day_is_not_written_as_a_range() -> None:
 
 def test_more_than_a_dozen_lines_are_abbreviated() -> None:
     assert line_numbers([2, 3]) == "2, 3"
-    assert line_numbers(range(1, 14)) == "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, …"
+    assert line_numbers(range(1, 15)) == "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 (+2)"
