@@ -1,10 +1,12 @@
 """What is kept of a claim to compare later claims of the same person with: facility, days, lines."""
 
 import hashlib
+from collections.abc import Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
 
 import msgspec
+from msgspec.structs import replace
 
 from insurance.claim.amounts import DEFAULT_CURRENCY, amount_of, claimed_amount, currency_of
 from insurance.claim.claim import Claim
@@ -30,7 +32,8 @@ class Stay(PersonDays, frozen=True, kw_only=True):
     """One claim in the history of its person.
 
     `fingerprint` is equal for two claims of the same days and times with the same lines and total.
-    `lines` has a key for each line: codes, first day, last day, and the particulars if there are any.
+    `lines` has a key for each line and part of one: codes, first day, last day, and the particulars if there
+    are any.
     `first_time` and `last_time` are those of admission and discharge in Ho Chi Minh City, None where the
     claim gives none. `diagnosis` is the code of the principal diagnosis, as sent. `amount` is what the claim
     asks for, in dong; None where it gives no amount or another currency. Stays kept before these four have
@@ -55,6 +58,7 @@ def stay_of(claim: Claim, claim_id: str, facility: str, insurance_number: str) -
         return None
     day = only_day(claim)
     keys = tuple([line_key(line, day) for line in claim.lines])
+    parts = [part for line in claim.lines if line.parts for part in parts_as_lines(line)]
     amounts = [_amount(line.net) for line in claim.lines]
     total = _amount(claim.total)
     days = f"{claim.first_day}/{claim.last_day}{_times(claim)}"
@@ -67,7 +71,7 @@ def stay_of(claim: Claim, claim_id: str, facility: str, insurance_number: str) -
         last_day=days_of_person.last_day,
         inpatient=bool(claim.inpatient),
         fingerprint=fingerprint,
-        lines=keys,
+        lines=(*keys, *(line_key(part, day) for part in parts)) if parts else keys,
         first_time=_time(claim.admitted, days_of_person.first_day),
         last_time=_time(claim.discharged, days_of_person.last_day),
         diagnosis=principal_code(claim),
@@ -106,6 +110,15 @@ def line_key(line: Line, day: date | None = None) -> str:
     """Equal for the same service on the same days with the same particulars. `day` is that of `only_day`."""
     service = service_key(line, day)
     return f"{service}\n{msgspec.json.encode(line.particulars).decode()}" if line.particulars else service
+
+
+def parts_as_lines(line: Line) -> Iterator[Line]:
+    """The parts of a line that name what they bill, at every depth: on its days, with its particulars."""
+    for part in line.parts:
+        on = replace(part, first_day=line.first_day, last_day=line.last_day, particulars=line.particulars)
+        if on.codes:
+            yield on
+        yield from parts_as_lines(on)
 
 
 def service_key(line: Line, day: date | None = None) -> str:

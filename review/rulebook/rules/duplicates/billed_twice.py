@@ -6,7 +6,8 @@
 - Two lines of this claim with the same code, days, group and net: cut the second one. Tests, images and
   bed days (groups 1, 2, 3, 14, 15, 16) can be repeated within a day, so there the second line is only a
   warning. So it is if only one of the two has a group or a net.
-- A line that an earlier bill of the same facility already has for the same days: warn.
+- A line, or a part of one, that an earlier bill of the same facility already has for the same days: warn. A
+  part is of the days of its line.
 
 A line without days is compared by the day of a visit of one day. A code without a system may be that code of
 any system: a line of this claim is then only warned of. Of lines with several codes one code in common is
@@ -26,7 +27,8 @@ two doses of a drug belong in one line with quantity 2. Refuse or cut what was g
 ## What it cannot see
 
 The side of the body, the time or anything else that the lines do not give. The nets of the lines of
-earlier claims. The same service under two codes, or at two facilities.
+earlier claims. A part that another line of the same claim has, too. The same service under two codes, or at
+two facilities.
 """
 
 from collections.abc import Iterator
@@ -38,7 +40,7 @@ from insurance.claim.particulars import Particular, lacked_by_one
 from insurance.claim.parts.line import Line
 from insurance.claim.parts.line_kind import LineKind
 from insurance.claim.parts.values import Money
-from insurance.claim.stay import Stay, only_day, service_key
+from insurance.claim.stay import Stay, only_day, parts_as_lines, service_key
 from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found
 from review.rulebook.engine.case import Case
@@ -122,16 +124,22 @@ def _lines_of_earlier_claims(claim: Claim, earlier: list[Stay]) -> Iterator[Foun
     known = EarlierServices(key for stay in earlier for key in stay.lines)
     day = only_day(claim)
     for line in claim.lines:
-        is_dated = line.first_day or line.last_day or day
-        if line.codes and is_dated and known.may_have(service_key(line, day), line.particulars):
-            yield _line_of_earlier_claim(line)
+        if not (line.first_day or line.last_day or day):
+            continue
+        if line.codes and known.may_have(service_key(line, day), line.particulars):
+            yield _line_of_earlier_claim(line, line)
+            continue
+        for part in parts_as_lines(line) if line.parts else ():
+            if known.may_have(service_key(part, day), part.particulars):
+                yield _line_of_earlier_claim(line, part)
 
 
-def _line_of_earlier_claim(line: Line) -> Found:
+def _line_of_earlier_claim(line: Line, billed: Line) -> Found:
+    """`billed` is the line itself, or the part of it that the earlier claim has."""
     return Found(
         line=line.sequence,
-        fact=line.fact(LineFact.LINE),
-        amount=plausible_money(line.net),
+        fact=billed.fact(LineFact.LINE),
+        amount=plausible_money(billed.net),
         message=Text(
             f"Dòng {line.sequence} trùng mã và ngày với một dòng trong hồ sơ đã gửi trước đó.",
             f"Line {line.sequence} has the code and days of a line in an earlier claim.",
