@@ -24,6 +24,10 @@ from runtime.stopping.stop_signals import on_stop_signal
 HINDRANCES = (InvalidSettings, AddressTaken, DatabaseRefused)
 
 
+class ServerEnded(Exception):  # noqa: N818 - gRPC's failure, which it has logged
+    """gRPC has ended its server by itself."""
+
+
 async def serve(settings: Settings) -> None:
     """Serve until a signal, then drain."""
     # Imported here: it imports grpc, which reads its settings for logs then.
@@ -44,7 +48,10 @@ async def serve(settings: Settings) -> None:
         log.info("serving", port=ports.grpc, metrics_port=ports.metrics, **tokens)
         await _wait_for_first(ports.claims_prepared, stop)
         tune_garbage_collection()
-        await stop.wait()
+        await _wait_for_first(ports.ended, stop)
+        if not stop.is_set():
+            # Whoever starts the process starts it again. Without this, it would run and answer nobody.
+            raise ServerEnded
         log.info("draining")
     log.info("stopped")
 

@@ -1,6 +1,8 @@
 """The gRPC server with its services, health and reflection: it starts on entry and drains on exit."""
 
+import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from types import TracebackType
 from typing import NamedTuple, Self
 
@@ -18,7 +20,7 @@ from gateway.admission.guarded_server import GuardedServer, UnservedServer
 from gateway.health import Health
 from gateway.open_server import OpenServer
 from runtime.address_taken import ensure_free
-from runtime.background import BackgroundTasks
+from runtime.background import BackgroundTasks, start_task
 from runtime.sharing.yielding_threads import yielding_threads
 
 # Less than the ten seconds that container runtimes give a process to end.
@@ -147,6 +149,8 @@ class Server:
         self.loopback_target = loopback_port(self._server)
         # One for each address, once it listens.
         self.ports: list[int] = []
+        # Set when it serves no more, also where gRPC has ended it: a call whose path is no UTF-8 does so.
+        self.ended = asyncio.Event()
 
     async def __aenter__(self) -> Self:
         self.ports = [self._listen(address) for address in self._addresses]
@@ -154,6 +158,7 @@ class Server:
         for acceptor in self._acceptors:
             acceptor.start(self._tasks)
         self._serving.set(1)
+        self._ending = start_task(self._note_end())
         return self
 
     async def __aexit__(
@@ -164,6 +169,14 @@ class Server:
         await self._server.stop(DRAIN_SECONDS)
         for acceptor in self._acceptors:
             await acceptor.stopped()
+        await self._ending
+
+    async def _note_end(self) -> None:
+        # gRPC has logged the exception that ended it.
+        with suppress(Exception):
+            await self._server.wait_for_termination()
+        self._serving.set(0)
+        self.ended.set()
 
     def _listen(self, address: ListenAddress) -> int:
         ensure_free(address.setting, address.address, shared=address.is_shared)

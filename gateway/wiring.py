@@ -64,12 +64,14 @@ from runtime.sharing.free_memory import FreeMemory
 class Ports(NamedTuple):
     """The ports that a gateway listens on; an event that is set when it is ready for claims, too.
 
-    `tokens` is the port for callers without a client certificate, where `grpc` asks for one.
+    `ended` is set when gRPC has ended the server by itself. `tokens` is the port for callers without a client
+    certificate, where `grpc` asks for one.
     """
 
     grpc: int
     metrics: int
     claims_prepared: asyncio.Event
+    ended: asyncio.Event
     tokens: int | None = None
 
 
@@ -110,7 +112,8 @@ async def open_gateway(settings: Settings, log: FilteringBoundLogger) -> AsyncIt
             base.health,
         )
         await health.update()
-        port, *others = await _serve(stack, base, services, health)
+        server = await _serve(stack, base, services, health)
+        port, *others = server.ports
         # Before the server drains: it would wait for streams that have no end.
         stack.callback(feed.stop)
         stack.callback(events.stop)
@@ -119,7 +122,7 @@ async def open_gateway(settings: Settings, log: FilteringBoundLogger) -> AsyncIt
         # A fifth of a second, for which no look-up needs to wait; the first claims do.
         preparing = base.tasks.running("claim reader", partial(prepare_reader, base, prepared))
         await stack.enter_async_context(preparing)
-        yield Ports(port, base.metrics_port, prepared, *others)
+        yield Ports(port, base.metrics_port, prepared, server.ended, *others)
 
 
 async def _listen(
@@ -189,8 +192,8 @@ def _claims(
     return Service(CLAIMS, partial(add_ClaimServiceServicer_to_server, ClaimServiceServicer()))
 
 
-async def _serve(stack: AsyncExitStack, base: Base, services: list[Service], health: Health) -> list[int]:
-    """Start the server; returns its ports."""
+async def _serve(stack: AsyncExitStack, base: Base, services: list[Service], health: Health) -> Server:
+    """Start the server."""
     metrics = base.metrics
     facilities = Authenticator(NamedCallers(base.database), base.query_timeout, key=str.encode)
     tls = await open_tls(stack, base, facilities)
@@ -228,4 +231,4 @@ async def _serve(stack: AsyncExitStack, base: Base, services: list[Service], hea
             measuring = base.tasks.running("queue delay", partial(delay.measure, probe))
             await stack.enter_async_context(measuring)
     await stack.enter_async_context(base.tasks.running("health", lambda: every_second(health.update)))
-    return server.ports
+    return server

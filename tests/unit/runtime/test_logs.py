@@ -48,6 +48,18 @@ def test_a_warning_of_a_library_is_a_record_without_its_text() -> None:
     assert (entry["logger"], entry["level"]) == ("py.warnings", "warning")
 
 
+def test_the_core_of_grpc_logs_nothing_and_its_python_part_no_text_of_callers() -> None:
+    assert logged("""
+import os
+assert os.environ["GRPC_VERBOSITY"] == "NONE"
+for error in (b"\\xff".decode, lambda: {}["a"]):
+    try:
+        error()
+    except (UnicodeDecodeError, KeyError):
+        logging.getLogger("grpc._cython.cygrpc").exception("Invalid encoding")
+""")[0]["error"] == ["builtins.KeyError"]
+
+
 def test_the_requests_that_httpx_sends_are_not_logged() -> None:
     assert logged('logging.getLogger("httpx").info("POST")') == []
 
