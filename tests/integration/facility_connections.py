@@ -26,7 +26,9 @@ class FacilityConnection:
         self._metadata = (("authorization", f"Bearer {token}"),)
         self.statuses: Counter[grpc.StatusCode] = Counter()
 
-    async def look_up(self, request: CheckCardRequest = REQUEST, deadline: float = 1) -> CheckCardResponse:
+    async def look_up(
+        self, request: CheckCardRequest = REQUEST, deadline: float = LONGEST_WAIT_SECONDS
+    ) -> CheckCardResponse:
         """One look-up without retries; `deadline` in seconds."""
         answer: CheckCardResponse = await self._stub.CheckCard(
             request, timeout=deadline, metadata=self._metadata

@@ -1,9 +1,10 @@
-"""A worker whose rulebook ends the process, fails or is slow for claims whose number contains a keyword."""
+"""A worker whose rulebook ends the process, fails, is slow or hangs for claims whose number has a keyword."""
 
 import os
 import time
 from collections.abc import Sequence
 from functools import partial
+from threading import Event
 
 from review.processes import run
 from review.rulebook.engine.case import Case
@@ -13,7 +14,7 @@ from review.worker_process import run_worker
 
 
 class FaultyRulebook(Rulebook):
-    """The rulebook, but for claims numbered KILL, FAIL or SLOW."""
+    """The rulebook, but for claims numbered KILL, FAIL, SLOW or HANG."""
 
     def judge_all(self, cases: Sequence[Case]) -> list[Judgement]:
         """See Rulebook."""
@@ -24,6 +25,8 @@ class FaultyRulebook(Rulebook):
                 raise ValueError(number)
             if "SLOW" in number:
                 time.sleep(0.2)
+            if "HANG" in number:
+                Event().wait()
         return super().judge_all(cases)
 
 

@@ -14,6 +14,7 @@ from gateway.settings import Settings
 from gateway.v1.card_service_pb2_grpc import CardServiceStub
 from gateway.wiring import open_gateway
 from tests.contract.filled_register import connect, keep
+from tests.integration.unhurried import unhurried, unhurried_redis
 from tests.receipt_keys import RECEIPT_KEYS
 from tests.unit.gateway.cards.people import THIS_YEAR, a_holding
 
@@ -40,8 +41,11 @@ class Gateway(NamedTuple):
 async def start_gateway(
     database_url: str, redis_url: str, share_port: Literal["yes", "no"] = "no", **further: Any
 ) -> AsyncIterator[Gateway]:
-    """On free ports; stopped on exit. `further`: other settings."""
-    with TemporaryDirectory(prefix="wg-") as spool:
+    """On free ports; stopped on exit. `further`: other settings.
+
+    It does not take a busy machine for a database or a Redis that is away.
+    """
+    with TemporaryDirectory(prefix="wg-") as spool, unhurried(), unhurried_redis():
         settings = Settings(
             database_url=database_url,
             redis_url=redis_url,

@@ -5,6 +5,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from gateway.relay.folders import serve_folder
 from gateway.v1 import registry_service_pb2 as messages
 from tests.integration.file_calls import FileCalls, birth_today, start_with_offices
 from tests.integration.relaying import relaying
@@ -65,8 +68,9 @@ async def state_of(calls: FileCalls, file_id: str) -> messages.File:
 
 
 async def test_a_birth_is_settled_by_offices_with_folders(
-    database_url: str, redis_url: str, tmp_path: Path
+    database_url: str, redis_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(serve_folder, "POLL_SECONDS", 0.1)
     civil_status, police = (SimulatedOffice(tmp_path / code) for code in (CIVIL_STATUS, POLICE))
     folders = ",".join(f"{code}={tmp_path / code}" for code in (CIVIL_STATUS, POLICE))
     async with start_with_offices(database_url, redis_url) as calls:

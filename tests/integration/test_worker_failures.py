@@ -38,7 +38,7 @@ async def submit_without_worker(stack: ClaimStack, *numbers: str) -> tuple[Gatew
 
 
 async def test_claims_of_a_killed_worker_are_reviewed_by_another_worker(stack: ClaimStack) -> None:
-    gateway, ids = await submit_without_worker(stack, *(f"SLOW-{n}" for n in range(20)))
+    gateway, ids = await submit_without_worker(stack, *(f"HANG-{n}" for n in range(20)))
     killed = await stack.worker(*FAULTY_WORKER)
     await stack.wait_for_rows("SELECT FROM review.queue WHERE taken_by IS NOT NULL")
     killed.process.kill()

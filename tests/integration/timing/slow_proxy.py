@@ -30,6 +30,8 @@ class SlowProxy:
         connection = asyncio.create_task(self._serve(requests, answers))
         self._connections.add(connection)
         connection.add_done_callback(self._connections.discard)
+        # Also where it ends before it has begun.
+        connection.add_done_callback(lambda _: answers.close())
 
     async def close(self) -> None:
         """End all connections."""
@@ -45,8 +47,7 @@ class SlowProxy:
             await _copy(requests, lambda chunk: self._send_now(to_server, chunk))
         finally:
             answering.cancel()
-            for writer in (to_server, answers):
-                writer.close()
+            to_server.close()
 
     def _send_now(self, to_server: asyncio.StreamWriter, chunk: bytes) -> None:
         self.requests += 1
@@ -82,4 +83,5 @@ async def slow_proxy(socket_path: str) -> AsyncIterator[SlowProxy]:
     proxy.port = server.sockets[0].getsockname()[1]
     async with server:
         yield proxy
+        server.close()
         await proxy.close()

@@ -15,7 +15,7 @@ from runtime.postgres.database_refused import DatabaseRefused, ensure_database_a
 from tests.contract.filled_register import connect
 from tests.integration.in_process_gateway import BEARER, HOLDING, Gateway, fill_register, start_gateway
 from tests.unit.gateway.cards.people import CHIP_ID
-from tests.wait_until import wait_until
+from tests.wait_until import LONGEST_WAIT_SECONDS, wait_until
 from wardgate.migrate import migrate
 from wardgate.stack.embedded.postgres import EmbeddedPostgres
 
@@ -30,7 +30,7 @@ async def wait_for_health(
 ) -> None:
     """Wait until health reports this status for these services, or for all."""
     health = HealthStub(gateway.channel)
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(LONGEST_WAIT_SECONDS):
         for service in services or (WHOLE, CARDS, CLAIMS):
             watch = health.Watch(HealthCheckRequest(service=service))
             while (await watch.read()).status != status:

@@ -17,6 +17,7 @@ from gateway.v1.card_service_pb2 import CheckCardsRequest, KeyedCheck
 from insurance.claim.fhir.identifier_systems import FACILITY_SYSTEM
 from tests.fakes.fhir_claim import CHIP_ID, FACILITY, fhir_claim
 from tests.integration.claim_stack import OTHER_FACILITY, ROOT, TOKENS, ClaimStack, Gateway
+from tests.integration.timing.allowed_time import allowed
 from tests.wait_until import wait_until
 from wardgate.client import WardgateClient
 
@@ -47,6 +48,7 @@ class OtherFacility:
         self._gateway = gateway
         self.seconds: list[float] = []
         self.peak_bytes = 0
+        self._allowed = MOST_SECONDS
 
     async def memory_bytes(self) -> int:
         """What the gateway has now."""
@@ -60,11 +62,16 @@ class OtherFacility:
     async def working(self) -> AsyncIterator[None]:
         """In the background."""
         tasks = [asyncio.create_task(work()) for work in (self._work, self._sample_memory)]
+        self._allowed = allowed(MOST_SECONDS)
         yield
         for task in tasks:
             task.cancel()
         for result in await asyncio.gather(*tasks, return_exceptions=True):
             assert isinstance(result, asyncio.CancelledError), result
+
+    def assert_is_served_in_time(self) -> None:
+        """Each look-up with its claim."""
+        assert max(self.seconds) < max(self._allowed, allowed(MOST_SECONDS))
 
     async def _work(self) -> None:
         provider = {"identifier": {"system": FACILITY_SYSTEM, "value": OTHER_FACILITY}}
@@ -115,7 +122,7 @@ async def test_large_claims_of_one_facility_take_neither_memory_nor_time_from_ot
         assert await misuse(gateway, kind, count) == ends
         answered = await other.count()
         await wait_until(other.count, lambda now: now > answered)
-    assert max(other.seconds) < MOST_SECONDS
+    other.assert_is_served_in_time()
     assert other.peak_bytes - at_rest < MOST_BYTES
     assert gateway.process.memory_bytes() - at_rest < MOST_BYTES_AFTER
 
@@ -172,7 +179,7 @@ async def test_callers_without_a_token_take_little_memory_and_give_it_back(stack
         ends = await reflect(gateway, bytes(15 * MIB))
         assert all(isinstance(end, grpc.aio.AioRpcError) for end in ends)
         await wait_until(other.memory_bytes, lambda size: size - at_rest < MOST_BYTES_AFTER)
-    assert max(other.seconds) < MOST_SECONDS
+    other.assert_is_served_in_time()
     assert other.peak_bytes - at_rest < MOST_BYTES_OF_STRANGERS
 
 
