@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 
 from tests.acceptance.personal_data import found_by_operators
-from tests.acceptance.running_stack import RunningStack
+from tests.acceptance.running_stack import LONGEST_START, RunningStack
 from tests.fakes.otlp_collector import OtlpCollector
 from wardgate.client import CardKeys, CardTextState, WardgateClient
 from wardgate.data_folder.connection_file import read_connection_file
@@ -107,7 +107,7 @@ def test_simulated_offices_answer_sample_files_by_grpc_and_by_folder(stack: Runn
     assert submitted.returncode == 0, submitted.stderr
     assert {"birth", "death"} <= set(submitted.stdout.split())
     # The police have a folder.
-    asyncio.run(_seen(stack, {"civil-status"}, {"membership", "residence"}))
+    asyncio.run(asyncio.wait_for(_seen(stack, {"civil-status"}, {"membership", "residence"}), LONGEST_START))
 
 
 async def _seen(stack: RunningStack, *expected: set[str]) -> None:

@@ -9,8 +9,10 @@ from time import monotonic
 import grpc
 import msgspec
 import pytest
+from google.type.date_pb2 import Date
 from grpc_health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse
 from grpc_health.v1.health_pb2_grpc import HealthStub
+from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_fixed
 
 from gateway.v1 import card_service_pb2 as wire
 from gateway.v1.card_service_pb2_grpc import CardServiceStub
@@ -21,12 +23,12 @@ from tests.integration.log_lines import events
 from tests.integration.timing.allowed_time import allowed
 from tests.wait_until import LONGEST_WAIT_SECONDS, wait_until
 from wardgate.client import Refused, WardgateClient
-from wardgate.client.retry import WRITE_FAILED
+from wardgate.client.retry import WRITE_FAILED, is_temporary
 from wardgate.stack.embedded.redis import EmbeddedRedis
 
 MIB = 1024 * 1024
 METADATA = (("authorization", f"Bearer {TOKENS[FACILITY]}"),)
-REQUEST = wire.CheckCardRequest(chip_id=CHIP_ID)
+REQUEST = wire.CheckCardRequest(chip_id=CHIP_ID, service_date=Date(year=2026, month=3, day=2))
 METHODS = {
     "CheckCard": {"grpc_service": "gateway.v1.CardService", "grpc_type": "unary"},
     "CheckCards": {"grpc_service": "gateway.v1.CardService", "grpc_type": "bidi_stream"},
@@ -260,14 +262,14 @@ async def test_many_streams_wait_and_single_look_ups_are_still_answered(shared: 
 
 
 async def verdicts(stub: CardServiceStub, checks: list[wire.KeyedCheck]) -> list[int]:
-    """The verdicts of a stream with one message."""
+    """The verdicts of a stream with one message, which is sent again where a busy gateway refuses it."""
 
     async def one_request() -> AsyncIterator[wire.CheckCardsRequest]:
         yield wire.CheckCardsRequest(checks=checks)
 
-    call = stub.CheckCards(one_request(), metadata=METADATA)
-    return [
-        answer.response.verdict
-        for message in [message async for message in call]
-        for answer in message.answers
-    ]
+    async for attempt in AsyncRetrying(
+        retry=retry_if_exception(is_temporary), wait=wait_fixed(1), stop=stop_after_attempt(20), reraise=True
+    ):
+        with attempt:
+            messages = [one async for one in stub.CheckCards(one_request(), metadata=METADATA)]
+    return [answer.response.verdict for message in messages for answer in message.answers]

@@ -3,6 +3,8 @@
 import asyncio
 import time
 from collections import Counter
+from datetime import date
+from typing import Any
 
 import pytest
 
@@ -19,6 +21,8 @@ FEW_AN_HOUR, UNKNOWN_AN_HOUR = 10, 1800
 GUESSES = 2500
 UNKNOWN_CHIP_ID = "079200999999"
 HOLDER = Holder(full_name="Nguyễn Thử", birth_date="1990")
+# Of a look-up of the person of the stack: a day on which the card is in force.
+ON_THE_DAY: dict[str, Any] = {"chip_id": CHIP_ID, "service_date": date(2026, 3, 2)}
 
 
 def client_of(gateway: Gateway, facility: str = FACILITY) -> WardgateClient:
@@ -63,10 +67,10 @@ async def test_a_facility_that_guesses_is_refused_and_others_are_not(stack: Clai
         await refusal(here, chip_id=CHIP_ID)
         await refusal(here, chip_id=CHIP_ID, holder=Holder(full_name="Nguyễn Thử"))
         await refusal(here, chip_id=CHIP_ID, holder=Holder(full_name="Nguyễn Thử", birth_date="1991"))
-        known = await here.check_card(chip_id=CHIP_ID, holder=HOLDER)
+        known = await here.check_card(**ON_THE_DAY, holder=HOLDER)
         assert (known.verdict, known.holder.birth_date) == (VERDICT_VALID, "1990")
         assert (await elsewhere.check_card(chip_id=UNKNOWN_CHIP_ID)).outcome == OUTCOME_UNKNOWN
-        assert (await elsewhere.check_card(chip_id=CHIP_ID)).verdict == VERDICT_VALID
+        assert (await elsewhere.check_card(**ON_THE_DAY)).verdict == VERDICT_VALID
 
 
 async def test_who_waits_as_long_as_the_refusal_says_is_answered(stack: ClaimStack) -> None:
@@ -113,5 +117,5 @@ async def test_a_birth_date_is_not_found_by_trying_the_years(stack: ClaimStack) 
         # The right one, in 1990, is refused as the others are.
         assert isinstance(answers["1990"], Refused)
         await refusal(here, "TOO_MANY_MISMATCHES", chip_id=CHIP_ID, holder=HOLDER)
-        assert (await here.check_card(chip_id=CHIP_ID)).verdict == VERDICT_VALID
-        assert (await elsewhere.check_card(chip_id=CHIP_ID, holder=HOLDER)).verdict == VERDICT_VALID
+        assert (await here.check_card(**ON_THE_DAY)).verdict == VERDICT_VALID
+        assert (await elsewhere.check_card(**ON_THE_DAY, holder=HOLDER)).verdict == VERDICT_VALID
