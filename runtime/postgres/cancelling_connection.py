@@ -1,7 +1,7 @@
 """Cancels at the server what a connection is executing when it is given up."""
 
 import asyncio
-from contextlib import suppress
+from typing import Any
 
 import asyncpg
 from asyncpg import connect_utils
@@ -20,23 +20,30 @@ class CancellingConnection(asyncpg.Connection):  # type: ignore[misc]
     statement, but gives that up when its connection is closed at once.
     """
 
+    _protocol: Any
+    _aborted: bool
+
     def terminate(self) -> None:
         """Close the connection without waiting."""
         # The driver has no names of its own for these.
         if not self.is_closed() and self._protocol._is_cancelling():
-            cancelling = connect_utils._cancel(
-                loop=self._loop,
-                addr=self._addr,
-                params=self._params,
-                backend_pid=self._protocol.backend_pid,
-                backend_secret=self._protocol.backend_secret,
-            )
-            self._cancelling = start_task(_in_time(cancelling))
+            protocol, self._protocol, self._aborted = self._protocol, None, True
+            self._cancelling = start_task(self._cancel_and_abort(protocol))
         super().terminate()
 
-
-async def _in_time(cancelling: "asyncio.Future[None]") -> None:
-    # The server may not be there any longer.
-    with suppress(OSError, TimeoutError):
-        async with asyncio.timeout(CANCEL_SECONDS):
-            await cancelling
+    async def _cancel_and_abort(self, protocol: Any) -> None:  # noqa: ANN401 - that of the driver
+        """In this order: a pooler passes the request on only as long as it knows the connection."""
+        try:
+            async with asyncio.timeout(CANCEL_SECONDS):
+                await connect_utils._cancel(
+                    loop=self._loop,
+                    addr=self._addr,
+                    params=self._params,
+                    backend_pid=protocol.backend_pid,
+                    backend_secret=protocol.backend_secret,
+                )
+        except (OSError, TimeoutError):
+            # The server may not be there any longer.
+            pass
+        finally:
+            protocol.abort()
