@@ -17,6 +17,7 @@ from insurance.claim.parts.care import Care
 from insurance.claim.parts.diagnosis import Diagnosis
 from insurance.claim.parts.kept_row import KeptRow
 from insurance.claim.parts.line import Line
+from insurance.claim.parts.line_kind import group_in
 from insurance.claim.parts.patient import Patient, StatedCard
 from insurance.claim.parts.payment import Payment
 from insurance.claim.parts.product import Product
@@ -83,6 +84,8 @@ TEXT_FACTS = dict.fromkeys(
 KINDS = st.none() | st.sampled_from(["01", "03", "07", "09", "10"])
 VISITS = any_part(Visit, kind=KINDS, settlement_month=st.none() | MONTHS, **TEXT_FACTS)
 SUMS = any_part(StatedSums)
+# As rules know them: "1" for "01".
+GROUPS = (st.none() | CODES).map(group_in)
 PRODUCTS = any_part(Product, name=st.none() | TEXTS, usage=st.none() | TEXTS)
 CARES = any_part(Care)
 PAYMENTS = any_part(Payment)
@@ -124,7 +127,7 @@ def lines(draw: DrawFn, place: int, *, has_tax: bool) -> Line:
     return Line(
         place + 1,
         (place,),
-        draw(st.none() | CODES),
+        draw(GROUPS),
         draw(a_few(CODINGS)),
         first,
         last,
@@ -148,7 +151,7 @@ def parts(position: tuple[int, ...], *, has_tax: bool) -> SearchStrategy[Line]:
         Line,
         st.just(1),
         st.just(position),
-        st.none() | CODES,
+        GROUPS,
         a_few(CODINGS),
         st.none(),
         st.none(),
