@@ -17,6 +17,7 @@ from gateway.admission.call_acceptor import CallAcceptor
 from gateway.admission.capacity.loopback_probe import LoopbackProbe, loopback_port
 from gateway.admission.guard import Guard
 from gateway.admission.guarded_server import GuardedServer, UnservedServer
+from gateway.admission.unknown_paths import unknown_paths_refused
 from gateway.health import Health
 from gateway.open_server import OpenServer
 from runtime.address_taken import ensure_free
@@ -134,7 +135,7 @@ class Server:
             ("grpc.server.max_pending_requests_hard_limit", QUEUED_CALLS),
         )
         # gRPC's threads are started with the first server.
-        with yielding_threads():
+        with yielding_threads(), unknown_paths_refused():
             self._server = grpc.aio.server(options=options, maximum_concurrent_rpcs=CONCURRENT_CALLS)
         self._acceptors: list[CallAcceptor] = []
         for service in services:
@@ -149,7 +150,7 @@ class Server:
         self.loopback_target = loopback_port(self._server)
         # One for each address, once it listens.
         self.ports: list[int] = []
-        # Set when it serves no more, also where gRPC has ended it: a call whose path is no UTF-8 does so.
+        # Set when it serves no more, also where gRPC has ended it.
         self.ended = asyncio.Event()
 
     async def __aenter__(self) -> Self:
@@ -188,7 +189,7 @@ class Server:
         if service.probe is None:
             service.register(UnservedServer(self._server, guard))
             return
-        guarded = GuardedServer(self._server, guard, service.probe)
+        guarded = GuardedServer(self._server, guard, service.probe, accepts_many=service.accepts_many)
         service.register(guarded)
         if service.accepts_many:
             method = service.probe.method

@@ -1,4 +1,4 @@
-"""Accepts the calls of a method many at a time. The only file that uses private names of grpc.aio.
+"""Accepts the calls of a method many at a time. It uses private names of grpc.aio, as unknown_paths.py does.
 
 grpc.aio requests the next call of a method only when it has taken up the one before, which takes about eight
 turns of the event loop (upstream: grpc/grpc#43461). Under load, a process so takes up few of the calls that
@@ -33,6 +33,7 @@ END_SECONDS = 1
 # What is used here, with its parameters.
 PRIVATE_FUNCTIONS = {
     "AioServer.is_running": "self",
+    "AioServer._request_call": "self",
     "AioServer._request_registered_call": "self method",
     "_finish_handler_with_unary_response": (
         "rpc_state unary_handler request servicer_context response_serializer loop"

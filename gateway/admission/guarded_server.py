@@ -15,8 +15,11 @@ from gateway.refusals import ServiceNotServed
 class GuardedServer:
     """Wraps each method once, at registration; a grpc.aio interceptor would do so at every call."""
 
-    def __init__(self, server: grpc.aio.Server, guard: Guard, probe: LoopbackProbe) -> None:
-        """`probe` calls one of the methods."""
+    def __init__(
+        self, server: grpc.aio.Server, guard: Guard, probe: LoopbackProbe, *, accepts_many: bool = False
+    ) -> None:
+        """`probe` calls one of the methods; with `accepts_many`, a CallAcceptor registers that one."""
+        self._accepted_apart = probe.method if accepts_many else None
         self._server = server
         self._guard = guard
         self._probe = probe
@@ -35,6 +38,8 @@ class GuardedServer:
             for name, handler in handlers.items()
         }
         self._server.add_generic_rpc_handlers((grpc.method_handlers_generic_handler(service, guarded),))
+        registered = {name: one for name, one in guarded.items() if name != self._accepted_apart}
+        self._server.add_registered_method_handlers(service, registered)
         self.handlers.update(guarded)
 
 
@@ -54,6 +59,7 @@ class UnservedServer:
             name: self._guard.wrap(service, name, _refusing(handler)) for name, handler in handlers.items()
         }
         self._server.add_generic_rpc_handlers((grpc.method_handlers_generic_handler(service, refusing),))
+        self._server.add_registered_method_handlers(service, refusing)
 
 
 def _refusing(handler: Handler) -> Handler:
