@@ -112,7 +112,7 @@ def claim_service(
         metrics.claim_acknowledged_seconds.observe,
         base.tracing,
     )
-    probe = LoopbackProbe(CLAIMS, "GetClaim", claim_service_pb2.GetClaimResponse())
+    probe = LoopbackProbe(CLAIMS, "SubmitClaim", claim_service_pb2.SubmitClaimResponse())
     return Service(CLAIMS, partial(add_ClaimServiceServicer_to_server, servicer), probe)
 
 

@@ -87,7 +87,7 @@ def registry_service(base: Base, feed: ChangeFeed[FileChange], pace: ClaimPace) 
         pace.slot,
         _verifications(base, procedures, pace),
     )
-    probe = LoopbackProbe(FILES, "GetFile", registry_service_pb2.GetFileResponse())
+    probe = LoopbackProbe(FILES, "SubmitFile", registry_service_pb2.SubmitFileResponse())
     return Service(FILES, partial(add_RegistryServiceServicer_to_server, servicer), probe, takes_offices=True)
 
 
