@@ -60,3 +60,15 @@ async def test_odd_metadata_and_paths_are_answered_and_write_nothing_into_the_lo
         await calls.list()
     gateway.process.kill()
     assert {json.loads(line)["level"] for line in gateway.process.log().splitlines()} == {"info"}
+
+
+async def test_with_another_grpcio_calls_are_answered_and_an_odd_path_has_the_gateway_started_again(
+    stack: ClaimStack,
+) -> None:
+    gateway = await stack.gateway("tests.integration.gateway_of_another_grpcio")
+    async with gateway.calls() as calls:
+        await calls.list()
+    await is_answered(gateway, path=b"/\xff")
+    assert await asyncio.to_thread(gateway.process.wait) == 1
+    assert "calls are accepted one at a time" in gateway.process.log()
+    assert "gateway.gateway_process.ServerEnded" in gateway.process.log()
