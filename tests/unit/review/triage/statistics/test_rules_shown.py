@@ -136,7 +136,7 @@ def test_a_list_in_the_text_of_a_rule_is_shown_as_a_list() -> None:
     assert isinstance(items, tuple)
     assert isinstance(items[2], str)
     assert items[2].startswith(
-        "A line, or a part of one, that an earlier bill of the same facility already has for the same days: warn."
+        "A line, or a part of one, that an earlier bill of the same facility already has"
     )
     assert isinstance(paragraph, str)
     assert paragraph.startswith("Two lines are two services if they differ")
