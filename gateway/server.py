@@ -13,11 +13,11 @@ from grpc_reflection.v1alpha import reflection
 from grpc_reflection.v1alpha.reflection_pb2_grpc import add_ServerReflectionServicer_to_server
 from prometheus_client import Gauge
 
+from gateway.admission.accept_loop import narrowed_accept_loop
 from gateway.admission.call_acceptor import CallAcceptor
 from gateway.admission.capacity.loopback_probe import LoopbackProbe, loopback_port
 from gateway.admission.guard import Guard
 from gateway.admission.guarded_server import GuardedServer, UnservedServer
-from gateway.admission.unknown_paths import unknown_paths_refused
 from gateway.health import Health
 from gateway.open_server import OpenServer
 from runtime.address_taken import ensure_free
@@ -135,7 +135,8 @@ class Server:
             ("grpc.server.max_pending_requests_hard_limit", QUEUED_CALLS),
         )
         # gRPC's threads are started with the first server.
-        with yielding_threads(), unknown_paths_refused():
+        apart = [f"/{each.name}/{each.probe.method}" for each in services if each.accepts_many and each.probe]
+        with yielding_threads(), narrowed_accept_loop(apart):
             self._server = grpc.aio.server(options=options, maximum_concurrent_rpcs=CONCURRENT_CALLS)
         self._acceptors: list[CallAcceptor] = []
         for service in services:

@@ -1,4 +1,4 @@
-"""Accepts the calls of a method many at a time. It uses private names of grpc.aio, as unknown_paths.py does.
+"""Accepts the calls of a method many at a time. It uses private names of grpc.aio, as accept_loop.py does.
 
 grpc.aio requests the next call of a method only when it has taken up the one before, which takes about eight
 turns of the event loop (upstream: grpc/grpc#43461). Under load, a process so takes up few of the calls that
@@ -33,6 +33,7 @@ END_SECONDS = 1
 # What is used here, with its parameters.
 PRIVATE_FUNCTIONS = {
     "AioServer.is_running": "self",
+    "AioServer._make_request_call_future": "self method_bytes",
     "AioServer._request_call": "self",
     "AioServer._request_registered_call": "self method",
     "_finish_handler_with_unary_response": (
@@ -65,7 +66,7 @@ def _parameters(function: Untyped) -> str | None:
 
 
 class CallAcceptor:
-    """Keeps REQUESTS requests for calls of one method outstanding, besides the one of grpc.aio.
+    """Keeps REQUESTS requests for calls of one method outstanding. See also accept_loop.py.
 
     Each call is passed to gRPC's own code, as grpc.aio does. With a grpcio whose private names differ,
     `start` does nothing, and grpc.aio accepts the calls alone.

@@ -98,6 +98,7 @@ def test_a_name_that_is_gone_or_has_other_parameters_is_found() -> None:
 
     other = SimpleNamespace(AioServer=AioServer, _handle_rpc=lambda method_name: None, _MethodResolver=object)
     expected = [
+        "AioServer._make_request_call_future",
         "AioServer._request_call",
         "AioServer._request_registered_call",
         "_finish_handler_with_unary_response",
