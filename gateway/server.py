@@ -134,8 +134,8 @@ class Server:
             ("grpc.server.max_pending_requests", QUEUED_CALLS),
             ("grpc.server.max_pending_requests_hard_limit", QUEUED_CALLS),
         )
-        # gRPC's threads are started with the first server.
         apart = [f"/{each.name}/{each.probe.method}" for each in services if each.accepts_many and each.probe]
+        # gRPC's threads are started with the first server.
         with yielding_threads(), narrowed_accept_loop(apart):
             self._server = grpc.aio.server(options=options, maximum_concurrent_rpcs=CONCURRENT_CALLS)
         self._acceptors: list[CallAcceptor] = []

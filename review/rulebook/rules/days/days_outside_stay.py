@@ -84,20 +84,20 @@ def _lines_beyond(claim: Claim) -> Iterator[Found]:
         first, last = line.first_day, line.last_day
         if begins and first and first < begins:
             before = Text(f"trước ngày vào {day_vi(begins)}", f"before the admission on {begins}")
-            yield _line_beyond(line, days_vi(first, first), days_en(first, first), before)
+            yield _line_outside(line, first, first, before)
         elif ends and first and last and (first if line.kind is LineKind.DRUG else max(first, last)) > ends:
             after = Text(f"sau ngày ra {day_vi(ends)}", f"after the discharge on {ends}")
-            days = first, max(first, last)
-            yield _line_beyond(line, days_vi(*days), days_en(*days), after)
+            yield _line_outside(line, first, max(first, last), after)
 
 
-def _line_beyond(line: Line, vi: str, en: str, where: Text) -> Found:
+def _line_outside(line: Line, first: date, last: date, where: Text) -> Found:
     return Found(
         line=line.sequence,
         fact=line.fact(LineFact.DAYS),
         amount=plausible_money(line.net),
         message=Text(
-            f"Dòng {line.sequence} ghi {vi}, {where.vi}.", f"Line {line.sequence} is dated {en}, {where.en}."
+            f"Dòng {line.sequence} ghi {days_vi(first, last)}, {where.vi}.",
+            f"Line {line.sequence} is dated {days_en(first, last)}, {where.en}.",
         ),
     )
 
@@ -129,17 +129,9 @@ def _lines_outside(claim: Claim, stay: DateRange) -> Iterator[Found]:
             continue
         ends = first if line.kind is LineKind.DRUG else max(first, last)
         if first < stay.first or ends > stay.last:
-            yield Found(
-                line=line.sequence,
-                fact=line.fact(LineFact.DAYS),
-                amount=plausible_money(line.net),
-                message=Text(
-                    f"Dòng {line.sequence} ghi {days_vi(first, max(first, last))}, ngoài đợt điều trị "
-                    f"{days_vi(stay.first, stay.last)}.",
-                    f"Line {line.sequence} is dated {days_en(first, max(first, last))}, outside the stay "
-                    f"{days_en(stay.first, stay.last)}.",
-                ),
-            )
+            days = stay.first, stay.last
+            outside = Text(f"ngoài đợt điều trị {days_vi(*days)}", f"outside the stay {days_en(*days)}")
+            yield _line_outside(line, first, max(first, last), outside)
 
 
 def _discharged_before_admission(admitted: date, discharged: date) -> Found:
